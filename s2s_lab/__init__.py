@@ -1,0 +1,46 @@
+"""s2s_lab: see an encoder-decoder decide, token by token.
+
+Names load what they need when they are first used, so ``import s2s_lab`` is quick.
+"""
+
+from importlib import import_module
+from typing import Any
+
+__version__ = "0.1.0"
+
+_HOME = {
+    "load": "s2s_lab.translator",
+    "Translator": "s2s_lab.translator",
+    "Greedy": "s2s_lab.decoding",
+    "Beam": "s2s_lab.decoding",
+    "Trace": "s2s_lab.decoding",
+    "DecodeStepper": "s2s_lab.widgets",
+    "check": "s2s_lab.grading",
+    "hint": "s2s_lab.grading",
+    "doctor": "s2s_lab.doctor",
+}
+
+__all__ = [
+    "Beam",
+    "DecodeStepper",
+    "Greedy",
+    "Trace",
+    "Translator",
+    "__version__",
+    "check",
+    "doctor",
+    "hint",
+    "load",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module 's2s_lab' has no attribute {name!r}")
+    value = getattr(import_module(_HOME[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return __all__

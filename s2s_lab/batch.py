@@ -1,0 +1,126 @@
+"""From lists of ids to padded tensors, and the masks that say which positions are real.
+
+Masks are born here and nowhere else: `bool`, True = real token. Padding is on the right.
+This module does not cut text (`text.py`) and does not shuffle data sets (`training`).
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import torch
+from jaxtyping import Bool, Int
+from torch import Tensor
+
+from s2s_lab.text import BOS, PAD
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Source sentences of a batch."""
+
+    ids: Int[Tensor, "batch src"]
+    """Token ids, each row ending in EOS and filled up with PAD."""
+    mask: Bool[Tensor, "batch src"]
+    """True = real token, EOS included."""
+
+    def __len__(self) -> int:
+        return self.ids.shape[0]
+
+    @property
+    def lengths(self) -> Int[Tensor, "batch"]:
+        """Real tokens of each row."""
+        return self.mask.sum(1)
+
+    def to(self, device: torch.device | str) -> "Sources":
+        """The same batch on another device."""
+        return Sources(self.ids.to(device), self.mask.to(device))
+
+    def rows(self, index: Int[Tensor, "rows"]) -> "Sources":
+        """Some rows, in the order of `index`."""
+        return Sources(self.ids[index], self.mask[index])
+
+
+@dataclass(frozen=True)
+class Targets:
+    """Target sentences of a batch, shifted for teacher forcing.
+
+    At step t the decoder reads ``inputs[:, t]`` and is asked for ``labels[:, t]``.
+    """
+
+    inputs: Int[Tensor, "batch tgt"]
+    """BOS, y_1 … y_{n-1}."""
+    labels: Int[Tensor, "batch tgt"]
+    """y_1 … y_n, the last one EOS."""
+    mask: Bool[Tensor, "batch tgt"]
+    """True = real label."""
+
+    def to(self, device: torch.device | str) -> "Targets":
+        """The same batch on another device."""
+        return Targets(self.inputs.to(device), self.labels.to(device), self.mask.to(device))
+
+
+def pad(rows: Sequence[Sequence[int]]) -> tuple[Int[Tensor, "batch length"], Bool[Tensor, "batch length"]]:
+    """Rows of ids side by side, filled up with PAD, and the mask of what is real.
+
+    Raises:
+        ValueError: if there is no row, or a row is empty.
+
+    >>> ids, mask = pad([[7, 2], [2]])
+    >>> ids.tolist(), mask.tolist()
+    ([[7, 2], [2, 0]], [[True, True], [True, False]])
+    """
+    if not rows:
+        raise ValueError("batch: expected at least one sequence, got none")
+    lengths = torch.tensor([len(row) for row in rows])
+    if not lengths.all():
+        empty = int((lengths == 0).nonzero()[0])
+        raise ValueError(f"batch: expected sequences of at least 1 token, got an empty row {empty}")
+    mask = torch.arange(int(lengths.max()))[None, :] < lengths[:, None]
+    ids = torch.full(mask.shape, PAD)
+    ids[mask] = torch.tensor([number for row in rows for number in row])
+    return ids, mask
+
+
+def sources(rows: Sequence[Sequence[int]]) -> Sources:
+    """A batch of encoded source sentences (each ends in EOS)."""
+    return Sources(*pad(rows))
+
+
+def targets(rows: Sequence[Sequence[int]]) -> Targets:
+    """A batch of encoded target sentences (each ends in EOS), shifted by one for the decoder.
+
+    >>> batch = targets([[7, 8, 2]])
+    >>> batch.inputs.tolist(), batch.labels.tolist()
+    ([[1, 7, 8]], [[7, 8, 2]])
+    """
+    labels, mask = pad(rows)
+    begin = torch.full((len(rows), 1), BOS)
+    inputs = torch.cat([begin, labels[:, :-1]], dim=1)
+    return Targets(inputs.masked_fill(~mask, PAD), labels, mask)
+
+
+def by_length(
+    lengths: Sequence[int], size: int, generator: torch.Generator | None = None, pool: int = 50
+) -> Iterator[list[int]]:
+    """Batches of indices whose sequences have similar lengths, in random order.
+
+    Shuffles everything, sorts pools of ``size * pool`` items by length, cuts them into batches,
+    and shuffles the batches. Without a generator: plainly sorted, for evaluation.
+
+    Args:
+        lengths: length of each item.
+        size: items in a batch.
+        generator: source of the order.
+        pool: batches in a pool; a larger one pads less and shuffles less.
+    """
+    if generator is None:
+        order = sorted(range(len(lengths)), key=lambda i: -lengths[i])
+        yield from (order[i : i + size] for i in range(0, len(order), size))
+        return
+    shuffled = torch.randperm(len(lengths), generator=generator).tolist()
+    batches = []
+    for start in range(0, len(shuffled), size * pool):
+        some = sorted(shuffled[start : start + size * pool], key=lambda i: lengths[i])
+        batches += [some[i : i + size] for i in range(0, len(some), size)]
+    for i in torch.randperm(len(batches), generator=generator).tolist():
+        yield batches[i]

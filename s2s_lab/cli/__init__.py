@@ -1,0 +1,96 @@
+"""The command line: ``s2s-lab COMMAND ...``.
+
+This module knows the names of the commands and how they end (result, error, Ctrl-C). What a
+command does stands in the module of its name, which is imported only when it is chosen, so
+``s2s-lab --help`` starts without torch. Each has ``configure(parser)`` and ``run(args) -> int``.
+"""
+
+import argparse
+import importlib
+import io
+import os
+import sys
+from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError, version
+
+COMMANDS = {
+    "open": "lay out a working copy of the course and start JupyterLab on it",
+    "translate": "translate a sentence, and show how the decoder got there",
+    "train": "train a model on a task",
+    "evaluate": "score a model on one split of its task",
+    "list": "list tasks, models, tutorials and exercises",
+    "hint": "show the next hint for an exercise",
+    "release": "make the exercises from the solutions",
+    "prove": "show that every check accepts right solutions and names wrong ones",
+}
+"""Name of the command and of its module in this package, and what it does."""
+
+USER_ERROR, INTERRUPTED, BROKEN_PIPE = 2, 130, 141
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code.
+
+    0 = done, 1 = ran and says no (a check that fails), 2 = the call was wrong and one line on
+    stderr says how, 130 = Ctrl-C. ``S2S_LAB_TRACEBACK=1`` shows the whole error instead.
+    """
+    _write_any_letter()
+    try:
+        code = _run(list(sys.argv[1:] if argv is None else argv))
+        sys.stdout.flush()
+        return code
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BROKEN_PIPE
+    except (ValueError, OSError) as error:
+        if os.environ.get("S2S_LAB_TRACEBACK"):
+            raise
+        print(f"s2s-lab: {_sentence(error)}", file=sys.stderr)
+        return USER_ERROR
+
+
+def _run(argv: list[str]) -> int:
+    parser = argparse.ArgumentParser(
+        prog="s2s-lab",
+        description="See an encoder-decoder decide, token by token.",
+        epilog="s2s-lab COMMAND --help explains one command.",
+    )
+    parser.add_argument("--version", action="version", version=f"s2s-lab {_version()}")
+    commands = parser.add_subparsers(metavar="COMMAND", dest="command")
+    chosen = next((word for word in argv if not word.startswith("-")), None)
+    module = importlib.import_module(f"{__name__}.{chosen}") if chosen in COMMANDS else None
+    for name, purpose in COMMANDS.items():
+        command = commands.add_parser(name, help=purpose, description=f"{purpose.capitalize()}.")
+        if module is not None and name == chosen:
+            module.configure(command)
+    try:
+        args = parser.parse_args(argv)
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    if module is None:
+        parser.print_help()
+        return 0
+    return int(module.run(args))
+
+
+def _sentence(error: Exception) -> str:
+    """One line that says what is wrong, whatever the message looks like."""
+    if isinstance(error, OSError) and error.strerror and error.filename:
+        return f"{error.filename}: {error.strerror}"
+    return " ".join(str(error).split()) or type(error).__name__
+
+
+def _version() -> str:
+    try:
+        return version("s2s_lab")
+    except PackageNotFoundError:
+        return "(not installed)"
+
+
+def _write_any_letter() -> None:
+    """A terminal that lacks a letter shows its code instead of ending the command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")

@@ -1,0 +1,69 @@
+"""``s2s-lab open``: a working copy of the course, in JupyterLab."""
+
+import argparse
+from pathlib import Path
+
+from s2s_lab import course
+
+ENDED_BY_USER = 0
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add this command's options."""
+    parser.add_argument(
+        "--dir",
+        type=Path,
+        default=Path("s2s-course"),
+        metavar="FOLDER",
+        help="the working copy (default: s2s-course); what you changed in it is never overwritten",
+    )
+    parser.add_argument("--port", type=_port, default=8888, help="first port to try (8888)")
+    parser.add_argument("--no-browser", action="store_true", help="only print the address")
+    parser.add_argument("--restore", action="store_true", help="put deleted notebooks back")
+    parser.add_argument(
+        "--layout-only", action="store_true", help="make the working copy, do not start JupyterLab"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Lay out the course, start the lab, and stay until it ends or Ctrl-C."""
+    layout = course.lay_out(args.dir, restore=args.restore)
+    for line in sentences(layout):
+        print(line)
+    if args.layout_only:
+        return 0
+    from s2s_lab import lab
+
+    browser = not args.no_browser and lab.has_desktop()
+    lab.stop_on_signals()
+    print("Starting JupyterLab …", flush=True)
+    running = lab.start(layout.folder, port=args.port, browser=browser)
+    try:
+        print("The lab is open in your browser; its address is" if browser else "The lab is at")
+        print(f"\n    {running.address}\n\nCtrl-C ends it.", flush=True)
+        return running.wait()
+    except KeyboardInterrupt:
+        print(f"\nThe lab is closed. Your notebooks are in {layout.folder}", flush=True)
+        return ENDED_BY_USER
+    finally:
+        running.stop()
+
+
+def sentences(layout: course.Layout) -> list[str]:
+    """What laying out did, as a person wants to know it."""
+    lines = [f"Your working copy of the course: {layout.folder}"]
+    if layout.updated:
+        lines.append(f"Updated, as you had not changed them: {', '.join(layout.updated)}")
+    lines += [
+        f"{name} stays as you changed it; the new version lies beside it as {Path(other).name}"
+        for name, other in layout.beside
+    ]
+    if layout.deleted:
+        lines.append(f"Deleted by you (--restore puts back): {', '.join(layout.deleted)}")
+    return lines
+
+
+def _port(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(f"expected a number from 1 to 65535, got {text!r}")
+    return int(text)

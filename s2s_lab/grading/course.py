@@ -1,0 +1,45 @@
+"""Which exercises the course has, and how to find one by its name.
+
+It does not load torch and does not check anything.
+"""
+
+import difflib
+
+from s2s_lab.grading.exercise import Exercise
+from s2s_lab.grading.exercises import encoder_decoder
+
+CHAPTERS = (encoder_decoder,)
+
+EXERCISES: dict[str, Exercise] = {
+    exercise.name: exercise for chapter in CHAPTERS for exercise in chapter.EXERCISES
+}
+"""Every exercise by name, in the order of the course."""
+
+
+def exercise(name: str) -> Exercise:
+    """The exercise of that name.
+
+    Raises:
+        ValueError: if there is none; the sentence gives the nearest name.
+
+    >>> exercise("encoder_decoder.last_stat")
+    Traceback (most recent call last):
+    ...
+    ValueError: no exercise is called 'encoder_decoder.last_stat'; \
+did you mean 'encoder_decoder.last_state'?
+    """
+    if name in EXERCISES:
+        return EXERCISES[name]
+    raise ValueError(f"no exercise is called {name!r}; did you mean {nearest(str(name))!r}?")
+
+
+def nearest(name: str) -> str:
+    """The name of an exercise that looks most like this one."""
+
+    def likeness(known: str) -> float:
+        tail = known.partition(".")[2]
+        return max(
+            difflib.SequenceMatcher(None, name.lower(), other).ratio() for other in (known, tail)
+        )
+
+    return max(EXERCISES, key=likeness)

@@ -1,0 +1,1 @@
+"""What each chapter asks: one module a chapter, none of which loads torch."""

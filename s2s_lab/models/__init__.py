@@ -1,0 +1,7 @@
+"""Models, from a table of probabilities to recurrent encoder-decoders with attention."""
+
+from s2s_lab.models.protocol import StepModel
+from s2s_lab.models.seq2seq import Seq2Seq, Seq2SeqSettings
+from s2s_lab.models.table import TableModel
+
+__all__ = ["Seq2Seq", "Seq2SeqSettings", "StepModel", "TableModel"]
