@@ -196,6 +196,22 @@ class Codec:
         return token
 
 
+def truecase(sentences: Sequence[Sequence[str]]) -> list[list[str]]:
+    """Sentences whose first token is in lower case, unless it is capitalised elsewhere, too.
+
+    Source: Lita et al. (2003), "tRuEcasIng", in its simplest form.
+
+    >>> truecase([["The", "cat"], ["Anna", "sees", "the", "cat"], ["I", "see", "Anna"]])
+    [['the', 'cat'], ['Anna', 'sees', 'the', 'cat'], ['i', 'see', 'Anna']]
+    """
+    inside = {token for sentence in sentences for token in sentence[1:]}
+    cased = []
+    for first, *rest in filter(None, sentences):
+        keep = first in inside and first.lower() not in inside
+        cased.append([first if keep else first.lower(), *rest])
+    return cased
+
+
 def tokenizer_from_json(data: dict[str, Any]) -> Tokenizer:
     """The tokenizer that a `to_json` described.
 

@@ -3,6 +3,7 @@
 This module knows the names of the commands and how they end (result, error, Ctrl-C). What a
 command does stands in the module of its name, which is imported only when it is chosen, so
 ``s2s-lab --help`` starts without torch. Each has ``configure(parser)`` and ``run(args) -> int``.
+(`open` and `list` are modules here, so this file cannot use the builtins of these names.)
 """
 
 import argparse
@@ -36,7 +37,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     _write_any_letter()
     try:
-        code = _run(list(sys.argv[1:] if argv is None else argv))
+        code = _run(sys.argv[1:] if argv is None else argv)
         sys.stdout.flush()
         return code
     except KeyboardInterrupt:
@@ -51,7 +52,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return USER_ERROR
 
 
-def _run(argv: list[str]) -> int:
+def _run(argv: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="s2s-lab",
         description="See an encoder-decoder decide, token by token.",

@@ -1,0 +1,61 @@
+"""``s2s-lab list``: what there is to translate with, train on, read and solve."""
+
+import argparse
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from s2s_lab import course
+
+KINDS = ("tasks", "models", "tutorials", "exercises")
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add this command's options."""
+    parser.add_argument("kind", nargs="?", choices=KINDS, help="only these (default: all)")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print a name and a short description a line, under a heading for each kind."""
+    listed = {"tasks": _tasks, "models": _models, "tutorials": _tutorials, "exercises": _exercises}
+    for kind in [args.kind] if args.kind else KINDS:
+        rows = list(listed[kind]())
+        width = max((len(name) for name, _ in rows), default=0)
+        print(kind)
+        for name, about in rows:
+            print(f"  {name:<{width}}  {about}".rstrip())
+    return 0
+
+
+def _tasks() -> Iterator[tuple[str, str]]:
+    from s2s_lab.tasks import NAMES
+
+    yield from NAMES.items()
+
+
+def _models() -> Iterator[tuple[str, str]]:
+    folder = Path(__file__).resolve().parent.parent / "pretrained"
+    for path in sorted(folder.glob("*/config.json")):
+        yield path.parent.name, ""
+
+
+def _tutorials() -> Iterator[tuple[str, str]]:
+    home = course.home()
+    for path in sorted((home / "tutorials").glob("*.ipynb")):
+        yield path.stem, title(path)
+
+
+def _exercises() -> Iterator[tuple[str, str]]:
+    from s2s_lab.grading.course import EXERCISES
+
+    for name, exercise in EXERCISES.items():
+        yield name, f"{exercise.number}  {exercise.stars}  about {exercise.minutes} minutes"
+
+
+def title(notebook: Path) -> str:
+    """The first heading of a notebook, empty if it has none."""
+    for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]:
+        for line in "".join(cell["source"]).splitlines():
+            if cell["cell_type"] == "markdown" and line.startswith("# "):
+                return line[2:].strip()
+    return ""

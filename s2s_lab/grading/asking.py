@@ -1,0 +1,81 @@
+"""Calling a learner's code so that nothing it does spoils the session or hides its mistake.
+
+An exception becomes data with the learner's own line, printed text is held back, and the global
+random state is as before. An endless loop is not stopped here.
+"""
+
+import contextlib
+import copy
+import io
+import linecache
+import random
+import traceback
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import torch
+
+from s2s_lab.grading.probe import CaseT, Check, Raised, Reply, Submission
+
+PRINTED = 600
+"""Characters of printed text that are kept."""
+
+_PACKAGE = str(Path(__file__).parent)
+_LIBRARIES = (str(Path(torch.__file__).parent), str(Path(random.__file__).parent))
+
+
+def ask(check: Check[CaseT], submission: Submission, case: CaseT, seed: int = 0) -> Reply[CaseT]:
+    """Put one case to a submission; the same seed gives the same random weights."""
+    given = copy.deepcopy(case)
+    printed = io.StringIO()
+    with random_state_kept(seed), contextlib.redirect_stdout(printed):
+        try:
+            answer, raised = detached(check.ask(submission, given)), None
+        except (Exception, SystemExit) as error:
+            answer, raised = None, _raised(error)
+    return Reply(answer, raised, given, printed.getvalue()[:PRINTED])
+
+
+@contextlib.contextmanager
+def random_state_kept(seed: int) -> Iterator[None]:
+    """Seed Python's and torch's global generators inside, and put them back after."""
+    python, tensor = random.getstate(), torch.get_rng_state()
+    random.seed(seed)
+    torch.default_generator.manual_seed(seed)
+    try:
+        yield
+    finally:
+        random.setstate(python)
+        torch.set_rng_state(tensor)
+
+
+def detached(answer: Any) -> Any:
+    """The answer as plain data: tensors without graph and apart from the inputs."""
+    if isinstance(answer, torch.Tensor):
+        return answer.detach().clone()
+    if isinstance(answer, dict):
+        return {key: detached(value) for key, value in answer.items()}
+    return answer
+
+
+def _raised(error: BaseException) -> Raised:
+    frame = _learners_frame(error.__traceback__)
+    text = " ".join(str(error).split()) or type(error).__name__
+    if frame is None:
+        return Raised(type(error).__name__, text, "", "")
+    line = (frame.line or linecache.getline(frame.filename, frame.lineno or 0)).strip()
+    return Raised(type(error).__name__, text, line, f"line {frame.lineno} of {frame.name}")
+
+
+def _learners_frame(trace: TracebackType | None) -> traceback.FrameSummary | None:
+    """The innermost frame that belongs neither to this package nor to a library."""
+    theirs = [
+        frame
+        for frame in traceback.extract_tb(trace)
+        if not frame.filename.startswith((_PACKAGE, *_LIBRARIES))
+        and "site-packages" not in frame.filename
+        and not frame.filename.startswith("<frozen")
+    ]
+    return theirs[-1] if theirs else None

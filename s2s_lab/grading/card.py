@@ -1,0 +1,124 @@
+"""A check's result as HTML: one card, readable from the last row, in light and dark themes.
+
+Colours come from the notebook's own variables, so the card follows its theme. Every text is
+escaped. No script, no link, no font is loaded. This module decides nothing.
+"""
+
+from html import escape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from s2s_lab.grading.result import Counterexample, Result, Table
+
+STYLE = """
+.s2s-result{--ink:var(--jp-ui-font-color1,var(--vscode-editor-foreground,#1c1c1c));
+--soft:var(--jp-ui-font-color2,var(--vscode-descriptionForeground,#565656));
+--paper:var(--jp-layout-color1,var(--vscode-editor-background,#fff));
+--fill:var(--jp-layout-color2,var(--vscode-editorWidget-background,#f0f0f0));
+--rule:var(--jp-border-color1,var(--vscode-panel-border,#c4c4c4));
+--good:var(--jp-success-color1,var(--vscode-testing-iconPassed,#2e7d32));
+--bad:var(--jp-error-color1,var(--vscode-testing-iconFailed,#c62828));
+--wait:var(--jp-border-color0,var(--vscode-descriptionForeground,#757575));
+--state:var(--wait);max-width:60em;padding:14px 22px 16px;color:var(--ink);
+background:var(--paper);border:1px solid var(--rule);border-left:8px solid var(--state);
+font:18px/1.5 var(--jp-ui-font-family,system-ui,sans-serif)}
+@media (prefers-color-scheme:dark){.s2s-result{
+--ink:var(--jp-ui-font-color1,var(--vscode-editor-foreground,#ececec));
+--soft:var(--jp-ui-font-color2,var(--vscode-descriptionForeground,#b4b4b4));
+--paper:var(--jp-layout-color1,var(--vscode-editor-background,#181818));
+--fill:var(--jp-layout-color2,var(--vscode-editorWidget-background,#2b2b2b));
+--rule:var(--jp-border-color1,var(--vscode-panel-border,#555));
+--good:var(--jp-success-color1,var(--vscode-testing-iconPassed,#66bb6a));
+--bad:var(--jp-error-color1,var(--vscode-testing-iconFailed,#ff6b61));
+--wait:var(--jp-border-color0,var(--vscode-descriptionForeground,#9e9e9e))}}
+.s2s-result[data-status=passed]{--state:var(--good)}
+.s2s-result[data-status=failed]{--state:var(--bad)}
+.s2s-result p{margin:6px 0;max-width:44em}
+.s2s-result .s2s-head{display:flex;flex-wrap:wrap;gap:4px 18px;align-items:baseline;margin:0}
+.s2s-result .s2s-status{font-size:24px;font-weight:700}
+.s2s-result .s2s-status::first-letter{text-transform:uppercase}
+.s2s-result .s2s-points{margin-left:auto;font-weight:600}
+.s2s-result .s2s-soft{color:var(--soft);font-size:16px}
+.s2s-result code,.s2s-result pre,.s2s-result td,.s2s-result th{background:none;color:inherit;
+font-family:var(--jp-code-font-family,ui-monospace,monospace);font-size:17px}
+.s2s-result pre{margin:4px 0;padding:8px 12px;background:var(--fill);white-space:pre-wrap}
+.s2s-result .s2s-tables{display:flex;flex-wrap:wrap;gap:6px 36px;align-items:flex-start}
+.s2s-result .s2s-answers{margin-top:10px;padding-top:8px;border-top:1px solid var(--rule)}
+.s2s-result table{border-collapse:collapse;margin:6px 0;border:0;table-layout:auto}
+.s2s-result caption{caption-side:top;text-align:left;white-space:nowrap;padding:2px 0;
+color:var(--ink);font-weight:600}
+.s2s-result tr,.s2s-result tbody tr:nth-child(even){background:none}
+.s2s-result td,.s2s-result th{padding:4px 12px;text-align:right;white-space:pre;line-height:1.5;
+border:1px solid var(--rule);max-width:none}
+.s2s-result th{font-weight:400;color:var(--soft);background:var(--fill);font-size:15px}
+.s2s-result td.s2s-faint{color:var(--soft);font-style:italic;
+background:repeating-linear-gradient(135deg,transparent 0 6px,var(--fill) 6px 9px)}
+.s2s-result td.s2s-differs{font-weight:700;outline:3px solid var(--bad);outline-offset:-3px}
+"""
+
+SIGN = {"passed": "✓", "failed": "✗", "not yet": "○"}
+
+
+def as_html(result: "Result") -> str:
+    """The card; the same characters for the same result."""
+    sign = SIGN[result.status]
+    parts = [
+        f"<style>{STYLE}</style>",
+        f'<div class="s2s-result" data-status="{escape(result.status)}" role="group" '
+        f'aria-label="check of {escape(result.exercise)}: {escape(result.status)}">',
+        f'<div class="s2s-head"><span aria-hidden="true" class="s2s-status">{sign}</span>'
+        f'<span class="s2s-status">{escape(result.status)}</span>'
+        f"<code>{escape(result.exercise)}</code>"
+        f'<span class="s2s-points">{result.points} of {result.out_of} points</span></div>',
+        f"<p>{_prose(result.message)}</p>",
+    ]
+    if result.message_id:
+        parts.append(f'<div class="s2s-soft">{escape(result.message_id)}</div>')
+    if result.counterexample:
+        parts.append(_counterexample(result.counterexample))
+    return "".join([*parts, "</div>"])
+
+
+def _counterexample(example: "Counterexample") -> str:
+    inputs = "".join(map(_table, example.inputs))
+    answers = _table(example.expected) + _table(example.got)
+    printed = (
+        f'<div class="s2s-soft">your code printed</div><pre>{escape(example.printed)}</pre>'
+        if example.printed
+        else ""
+    )
+    return (
+        f"<p>The smallest input found that shows it: <code>{escape(example.call)}</code></p>"
+        f'<div class="s2s-tables">{inputs}</div>'
+        f'<div class="s2s-tables s2s-answers">{answers}</div>{printed}'
+    )
+
+
+def _table(table: "Table") -> str:
+    head = ""
+    if any(table.columns):
+        cells = "".join(f'<th scope="col">{escape(column)}</th>' for column in table.columns)
+        corner = "<td></td>" if any(name for name, _ in table.rows) else ""
+        head = f"<thead><tr>{corner}{cells}</tr></thead>"
+    body = "".join(_row(table, r) for r in range(len(table.rows)))
+    return f"<table><caption>{escape(table.title)}</caption>{head}<tbody>{body}</tbody></table>"
+
+
+def _row(table: "Table", r: int) -> str:
+    name, cells = table.rows[r]
+    start = f'<th scope="row">{escape(name)}</th>' if any(n for n, _ in table.rows) else ""
+    return f"<tr>{start}{''.join(_cell(table, r, c, cell) for c, cell in enumerate(cells))}</tr>"
+
+
+def _cell(table: "Table", r: int, c: int, cell: str) -> str:
+    kinds = [
+        name
+        for name, marked in (("s2s-differs", table.differs), ("s2s-faint", table.faint))
+        if (r, c) in marked
+    ]
+    attribute = f' class="{" ".join(kinds)}"' if kinds else ""
+    return f"<td{attribute}>{escape(cell + table.mark(r, c))}</td>"
+
+
+def _prose(text: str) -> str:
+    return escape(text).replace("\n", "<br>")

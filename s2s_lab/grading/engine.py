@@ -1,0 +1,84 @@
+"""`check`: ask a submission every question of an exercise and say what came of it.
+
+The verdict is made from the replies alone. This module has no exercise in it, isolates nothing
+and stops no endless loop.
+"""
+
+import random
+from dataclasses import replace
+from typing import Any
+
+from s2s_lab.grading import course
+from s2s_lab.grading.checks import CHECKS
+from s2s_lab.grading.diagnosis import Finding, find, known_mistake, smallest
+from s2s_lab.grading.exercise import Exercise
+from s2s_lab.grading.probe import Check, Reply, Submission
+from s2s_lab.grading.result import Result
+
+
+def check(name: str, submission: Submission | None = None, *, seed: int = 0) -> Result:
+    """Ask a function or class the questions of an exercise.
+
+    Args:
+        name: ``chapter.task``, as the notebook gives it.
+        submission: the function or class itself, not what it returns.
+        seed: which inputs are generated; the same seed gives the same inputs.
+
+    Raises:
+        ValueError: for a name that no exercise has, and for a submission that cannot be called.
+    """
+    return examine(CHECKS[name], _callable(course.exercise(name), submission), seed)
+
+
+def examine(check: Check[Any], submission: Submission, seed: int = 0) -> Result:
+    """The result of a submission on the inputs of a seed."""
+    exercise = check.exercise
+    cases = list(check.cases(random.Random(seed)))
+    first = find(check, submission, cases[0])
+    if first.reply.missing:
+        message = _not_yet(exercise, first.reply)
+        return Result(exercise.name, "not yet", exercise.points, 1, message)
+    findings = [first, *(find(check, submission, case) for case in cases[1:])]
+    if any(finding.faults for finding in findings):
+        return _failed(check, submission, findings)
+    message = f"Right on all {len(cases)} inputs."
+    return Result(exercise.name, "passed", exercise.points, len(cases), message)
+
+
+def _failed(check: Check[Any], submission: Submission, findings: list[Finding[Any]]) -> Result:
+    wrong = known_mistake(check, findings)
+    found = smallest(check, submission, findings, wrong)
+    fault = found.faults[0]
+    id = wrong.id if wrong is not None else fault.id
+    example = replace(
+        check.show(found.case, found.reply, fault), printed=found.reply.printed.rstrip()
+    )
+    return Result(
+        exercise=check.exercise.name,
+        status="failed",
+        out_of=check.exercise.points,
+        asked=len(findings),
+        message=check.exercise.message(id) or fault.text,
+        message_id=id,
+        counterexample=example,
+    )
+
+
+def _not_yet(exercise: Exercise, reply: Reply[Any]) -> str:
+    start = f'A first hint: hint("{exercise.name}")'
+    if reply.raised is None:
+        return f"{exercise.signature} gives None so far: a return is missing. {start}"
+    return f"{exercise.signature} is still to be written. {start}"
+
+
+def _callable(exercise: Exercise, submission: Submission | None) -> Submission:
+    name = exercise.signature.partition("(")[0]
+    call = f'check("{exercise.name}", {name})'
+    if submission is None:
+        raise ValueError(f"{exercise.name}: what should be checked? Write {call}")
+    kind = type(submission).__name__
+    if exercise.kind == "class" and not isinstance(submission, type):
+        raise ValueError(f"{exercise.name}: expected the class itself, as in {call}, got a {kind}")
+    if not callable(submission):
+        raise ValueError(f"{exercise.name}: expected a function, as in {call}, got a {kind}")
+    return submission

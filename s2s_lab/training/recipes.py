@@ -1,0 +1,111 @@
+"""Recipes: everything that it takes to train a model for a task, as data.
+
+`prepare` turns a task and a recipe into codecs, encoded examples and an untrained model. The
+recipes are the defaults of ``s2s-lab train``.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import torch
+
+from s2s_lab.bpe import BPETokenizer
+from s2s_lab.models.seq2seq import Seq2Seq, Seq2SeqSettings
+from s2s_lab.tasks.task import Pair, Task
+from s2s_lab.tasks.unknowns import with_unknowns
+from s2s_lab.text import Codec, Tokenizer, Vocab, truecase
+from s2s_lab.training.loop import Example, TrainSettings
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How to train on one task."""
+
+    model: Seq2SeqSettings
+    """Vocabulary sizes are filled in from the data."""
+    training: TrainSettings = field(default_factory=TrainSettings)
+    merges: int = 0
+    """Byte-pair merges learned for each side; 0 = the task's own tokens."""
+    min_count: int = 1
+    """How often a token must occur to get a number."""
+    unknowns: float = 0.0
+    """Share of training pairs in which linked words become UNK on both sides."""
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A task, ready to be trained on."""
+
+    source: Codec
+    target: Codec
+    train: list[Example]
+    valid: list[Example]
+    model: Seq2Seq
+
+
+_SIZES = {"source_vocab": 0, "target_vocab": 0}
+
+RECIPES: dict[str, Recipe] = {
+    "copy": Recipe(Seq2SeqSettings(**_SIZES, embedding=32, hidden=64)),
+    "reverse": Recipe(Seq2SeqSettings(**_SIZES, embedding=32, hidden=64)),
+    "phrasebook-en-fr": Recipe(
+        Seq2SeqSettings(**_SIZES, embedding=96, hidden=192, dropout=0.1, tied=True),
+        TrainSettings(epochs=12, batch=128, lr=4e-3, label_smoothing=0.05),
+        unknowns=0.15,
+    ),
+    "multi30k": Recipe(
+        Seq2SeqSettings(**_SIZES, embedding=256, hidden=512, dropout=0.4),
+        TrainSettings(epochs=10, batch=96, lr=2e-3, label_smoothing=0.1),
+        merges=6000,
+    ),
+}
+"""By task; ``multi30k`` serves all its language pairs."""
+
+
+def recipe_for(task: str) -> Recipe:
+    """The recipe of a task.
+
+    Raises:
+        ValueError: if there is none.
+    """
+    name = "multi30k" if task.startswith("multi30k-") else task
+    if name not in RECIPES:
+        raise ValueError(f"recipe: expected a task of {', '.join(RECIPES)}, got {task!r}")
+    return RECIPES[name]
+
+
+def prepare(task: Task, recipe: Recipe) -> Prepared:
+    """Learn the codecs, encode the pairs, and make the untrained model; all from the seed."""
+    source = _codec(task.source, [pair.source for pair in task.train], recipe)
+    target = _codec(task.target, [pair.target for pair in task.train], recipe)
+    settings = replace(
+        recipe.model, source_vocab=len(source.vocab), target_vocab=len(target.vocab)
+    )
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(recipe.training.seed)
+        model = Seq2Seq(settings)
+    return Prepared(
+        source,
+        target,
+        encode(task.train, source, target, recipe.unknowns, recipe.training.seed),
+        encode(task.valid, source, target),
+        model,
+    )
+
+
+def encode(
+    pairs: Sequence[Pair], source: Codec, target: Codec, unknowns: float = 0.0, seed: int = 0
+) -> list[Example]:
+    """Ids of both sides; in a share of the pairs some linked words become UNK on both sides."""
+    tokens = [(source.split(pair.source), target.split(pair.target)) for pair in pairs]
+    if unknowns:
+        tokens = with_unknowns(tokens, [pair.sure for pair in pairs], unknowns, seed)
+    end = "<eos>"
+    return [(source.vocab.ids([*s, end]), target.vocab.ids([*t, end])) for s, t in tokens]
+
+
+def _codec(tokenizer: Tokenizer, texts: Sequence[str], recipe: Recipe) -> Codec:
+    if recipe.merges:
+        tokenizer = BPETokenizer.learn(tokenizer, texts, recipe.merges)
+    sentences = truecase([tokenizer.split(text) for text in texts])
+    return Codec(tokenizer, Vocab.build(sentences, recipe.min_count))
