@@ -11,13 +11,14 @@ __version__ = "0.1.0"
 _HOME = {
     "load": "s2s_lab.translator",
     "Translator": "s2s_lab.translator",
+    "fit": "s2s_lab.translator",
     "Greedy": "s2s_lab.decoding",
     "Beam": "s2s_lab.decoding",
     "Trace": "s2s_lab.decoding",
     "DecodeStepper": "s2s_lab.widgets",
     "check": "s2s_lab.grading",
     "hint": "s2s_lab.grading",
-    "doctor": "s2s_lab.doctor",
+    "doctor": "s2s_lab.checkup",
 }
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "__version__",
     "check",
     "doctor",
+    "fit",
     "hint",
     "load",
 ]

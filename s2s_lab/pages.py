@@ -64,8 +64,8 @@ def _resolve(file: Path, scopes: dict[Path, str]) -> str:
         if path not in scopes:
             text = _resolve(path, scopes)
             names = ", ".join(EXPORT.findall(text))
-            inner = EXPORT.sub("", text)
-            scopes[path] = f"const {path.stem}_js = (() => {{\n{inner}\nreturn {{ {names} }};\n}})();"
+            body = f"{EXPORT.sub('', text)}\nreturn {{ {names} }};"
+            scopes[path] = f"const {path.stem}_js = (() => {{\n{body}\n}})();"
         return f"const {{{match[1]}}} = {path.stem}_js;\n"
 
     return IMPORT.sub(imported, file.read_text(encoding="utf-8"))

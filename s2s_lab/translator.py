@@ -4,9 +4,10 @@ Unknown words are not lost: where the model writes `<unk>`, the output has the s
 attended to most, between ⟨ and ⟩ (Luong et al. 2015, "Addressing the Rare Word Problem").
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, cast
 
 import torch
@@ -15,8 +16,12 @@ from s2s_lab import batch
 from s2s_lab.decoding import Decoded, Greedy, Recorder, Strategy, Trace
 from s2s_lab.models.protocol import StepModel
 from s2s_lab.models.seq2seq import Seq2Seq, Seq2SeqSettings
+from s2s_lab.tasks.task import Task
 from s2s_lab.text import EOS, SPECIALS, UNK, Codec
 from s2s_lab.training.checkpoint import read_config, read_tensors
+from s2s_lab.training.loop import Progress
+from s2s_lab.training.recipes import Recipe
+from s2s_lab.training.session import begin
 
 PRETRAINED = Path(__file__).parent / "pretrained"
 
@@ -153,6 +158,19 @@ def _read(source: Sequence[str], decoded: Decoded, t: int) -> str:
 def load(where: str | Path) -> Translator:
     """A pretrained model by its name, or the checkpoint in a folder; see `Translator.load`."""
     return Translator.load(where)
+
+
+def fit(task: Task, recipe: Recipe, on_step: Callable[[Progress], None] | None = None) -> Translator:
+    """Train a small model here and now; nothing stays on disk.
+
+    Args:
+        task: what to learn.
+        recipe: sizes and training settings.
+        on_step: told after every step, for instance a `ProgressBar`.
+    """
+    with TemporaryDirectory() as folder:
+        begin(task, recipe, Path(folder) / task.name, on="cpu", on_step=on_step)
+        return Translator.load(Path(folder) / task.name)
 
 
 def pretrained_names() -> list[str]:

@@ -34,8 +34,9 @@ _WHOLE = {
     "o'clock": ("o'clock",),
 }
 _IS_HOSTS = frozenset(
-    "he she it that this there here what where who how when why everything everyone".split()
-)
+    {"he", "she", "it", "that", "this", "there", "here", "what", "where", "who", "how", "when",
+     "why", "everything", "everyone"}
+)  # fmt: skip
 _ENDINGS = {"'m": "am", "'re": "are", "'ve": "have", "'ll": "will", "'d": "would"}
 
 _ELIDED = re.compile(r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)'", re.IGNORECASE)
@@ -47,12 +48,13 @@ _FRENCH_WHOLE = frozenset({"aujourd'hui", "rendez-vous"})
 
 _CLOSING = frozenset(".,!?;:)]}…%。，！？；：、）》」”")
 _OPENING = frozenset("([{（《「“")
+_FULL_WIDTH = frozenset("。，！？；：、（）《》「」")
 _FRENCH_SPACED = frozenset("?!;:")
 
 
 @lru_cache(maxsize=65536)
 def _kind(character: str) -> str:
-    """The class of a character: s(pace), w(ord), c(hinese or Japanese sign), o(ther), or - and '."""
+    """The class of a character: s(pace), w(ord), c (Chinese or Japanese sign), o(ther), - or '."""
     if character in "-'":
         return character
     if character.isspace():
@@ -139,7 +141,7 @@ class WordTokenizer:
 
 def _is_sign(character: str) -> bool:
     """Whether a character is written without spaces around it."""
-    return bool(character) and (_kind(character) == "c" or character in "。，！？；：、（）《》「」")
+    return character in _FULL_WIDTH or (character != "" and _kind(character) == "c")
 
 
 def _english_parts(word: str) -> list[str]:

@@ -151,8 +151,7 @@ def test_open_says_in_one_sentence_each_what_it_did_not_overwrite() -> None:
     )
     assert open_command.sentences(layout)[1:] == [
         "Updated, as you had not changed them: tutorials/a.ipynb",
-        "exercises/b.ipynb stays as you changed it; "
-        "the new version lies beside it as b.new.ipynb",
+        "exercises/b.ipynb stays as you changed it; the new version lies beside it as b.new.ipynb",
         "Deleted by you (--restore puts back): exercises/c.ipynb",
     ]
 

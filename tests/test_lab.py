@@ -31,9 +31,7 @@ def copy(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def running(
-    copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[lab.Lab]:
+def running(copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[lab.Lab]:
     """A lab of someone whose own Jupyter has another ``python3``, no token and a lax address."""
     own = tmp_path / "own"
     spec = own / "kernels" / "python3" / "kernel.json"
@@ -72,9 +70,7 @@ def test_a_persons_own_jupyter_settings_play_no_part(running: lab.Lab) -> None:
     assert pages == {"00_start_here.ipynb": [True], "mine.ipynb": [False, False]}
 
 
-def test_a_taken_port_is_passed_over_and_each_lab_has_its_own(
-    running: lab.Lab, copy: Path
-) -> None:
+def test_a_taken_port_is_passed_over_and_each_lab_has_its_own(running: lab.Lab, copy: Path) -> None:
     port = int(running.address.split(":")[2].split("/")[0])
     second = lab.start(copy, port=port)
     try:

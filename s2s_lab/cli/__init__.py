@@ -19,6 +19,7 @@ COMMANDS = {
     "translate": "translate a sentence, and show how the decoder got there",
     "train": "train a model on a task",
     "evaluate": "score a model on one split of its task",
+    "export": "make a small copy of a trained model to pass on, with its card",
     "list": "list tasks, models, tutorials and exercises",
     "hint": "show the next hint for an exercise",
     "release": "make the exercises from the solutions",
@@ -53,17 +54,21 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(argv: Sequence[str]) -> int:
+    width = max(map(len, COMMANDS))
+    table = "\n".join(f"  {name:<{width}}  {purpose}" for name, purpose in COMMANDS.items())
     parser = argparse.ArgumentParser(
         prog="s2s-lab",
-        description="See an encoder-decoder decide, token by token.",
+        usage="s2s-lab COMMAND ...",
+        description=f"See an encoder-decoder decide, token by token.\n\ncommands:\n{table}",
         epilog="s2s-lab COMMAND --help explains one command.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"s2s-lab {_version()}")
-    commands = parser.add_subparsers(metavar="COMMAND", dest="command")
+    commands = parser.add_subparsers(prog="s2s-lab", metavar="COMMAND", help=argparse.SUPPRESS)
     chosen = next((word for word in argv if not word.startswith("-")), None)
     module = importlib.import_module(f"{__name__}.{chosen}") if chosen in COMMANDS else None
     for name, purpose in COMMANDS.items():
-        command = commands.add_parser(name, help=purpose, description=f"{purpose.capitalize()}.")
+        command = commands.add_parser(name, description=f"{purpose[0].upper()}{purpose[1:]}.")
         if module is not None and name == chosen:
             module.configure(command)
     try:

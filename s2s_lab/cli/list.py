@@ -28,9 +28,10 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _tasks() -> Iterator[tuple[str, str]]:
-    from s2s_lab.tasks import NAMES
+    from s2s_lab import tasks
 
-    yield from NAMES.items()
+    for name in tasks.names():
+        yield name, "generated" if name in tasks.GENERATED else "public corpus, downloaded once"
 
 
 def _models() -> Iterator[tuple[str, str]]:

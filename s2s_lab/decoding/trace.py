@@ -167,7 +167,7 @@ class Trace:
 
     def to_json(self) -> dict[str, Any]:
         """Plain dicts, lists, strings and numbers; `from_json` gives an equal trace back."""
-        return {"format": FORMAT, **asdict(self)}
+        return {"format": FORMAT, **_plain(asdict(self))}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any] | str) -> "Trace":
@@ -201,6 +201,13 @@ class Trace:
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
         printer.text(self.text())
+
+
+def _plain(value: Any) -> Any:
+    """The same with lists for tuples, as JSON has it."""
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    return [_plain(item) for item in value] if isinstance(value, tuple | list) else value
 
 
 def _step(raw: Mapping[str, Any]) -> Step:

@@ -28,7 +28,7 @@ _LIBRARIES = (str(Path(torch.__file__).parent), str(Path(random.__file__).parent
 
 def ask(check: Check[CaseT], submission: Submission, case: CaseT, seed: int = 0) -> Reply[CaseT]:
     """Put one case to a submission; the same seed gives the same random weights."""
-    given = copy.deepcopy(case)
+    given = copy_of(case)
     printed = io.StringIO()
     with random_state_kept(seed), contextlib.redirect_stdout(printed):
         try:
@@ -36,6 +36,15 @@ def ask(check: Check[CaseT], submission: Submission, case: CaseT, seed: int = 0)
         except (Exception, SystemExit) as error:
             answer, raised = None, _raised(error)
     return Reply(answer, raised, given, printed.getvalue()[:PRINTED])
+
+
+def copy_of(case: CaseT) -> CaseT:
+    """A case with tensors of its own."""
+    same = copy.copy(case)
+    for name, value in vars(case).items():
+        if isinstance(value, torch.Tensor):
+            object.__setattr__(same, name, value.clone())
+    return same
 
 
 @contextlib.contextmanager

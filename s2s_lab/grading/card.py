@@ -36,10 +36,11 @@ font:18px/1.5 var(--jp-ui-font-family,system-ui,sans-serif)}
 .s2s-result p{margin:6px 0;max-width:44em}
 .s2s-result .s2s-head{display:flex;flex-wrap:wrap;gap:4px 18px;align-items:baseline;margin:0}
 .s2s-result .s2s-status{font-size:24px;font-weight:700}
+.s2s-result .s2s-status[aria-hidden]{color:var(--state)}
 .s2s-result .s2s-status::first-letter{text-transform:uppercase}
 .s2s-result .s2s-points{margin-left:auto;font-weight:600}
 .s2s-result .s2s-soft{color:var(--soft);font-size:16px}
-.s2s-result code,.s2s-result pre,.s2s-result td,.s2s-result th{background:none;color:inherit;
+.s2s-result code,.s2s-result pre,.s2s-result td,.s2s-result th{background:none;color:var(--ink);
 font-family:var(--jp-code-font-family,ui-monospace,monospace);font-size:17px}
 .s2s-result pre{margin:4px 0;padding:8px 12px;background:var(--fill);white-space:pre-wrap}
 .s2s-result .s2s-tables{display:flex;flex-wrap:wrap;gap:6px 36px;align-items:flex-start}
@@ -47,11 +48,12 @@ font-family:var(--jp-code-font-family,ui-monospace,monospace);font-size:17px}
 .s2s-result table{border-collapse:collapse;margin:6px 0;border:0;table-layout:auto}
 .s2s-result caption{caption-side:top;text-align:left;white-space:nowrap;padding:2px 0;
 color:var(--ink);font-weight:600}
-.s2s-result tr,.s2s-result tbody tr:nth-child(even){background:none}
+.s2s-result tr,.s2s-result tbody tr:nth-child(n){background:none}
 .s2s-result td,.s2s-result th{padding:4px 12px;text-align:right;white-space:pre;line-height:1.5;
 border:1px solid var(--rule);max-width:none}
-.s2s-result th{font-weight:400;color:var(--soft);background:var(--fill);font-size:15px}
-.s2s-result td.s2s-faint{color:var(--soft);font-style:italic;
+.s2s-result th{font-weight:400;background:var(--fill);font-size:15px}
+.s2s-result .s2s-note td{text-align:left;white-space:pre-wrap}
+.s2s-result td.s2s-faint{font-style:italic;
 background:repeating-linear-gradient(135deg,transparent 0 6px,var(--fill) 6px 9px)}
 .s2s-result td.s2s-differs{font-weight:700;outline:3px solid var(--bad);outline-offset:-3px}
 """
@@ -70,7 +72,7 @@ def as_html(result: "Result") -> str:
         f'<span class="s2s-status">{escape(result.status)}</span>'
         f"<code>{escape(result.exercise)}</code>"
         f'<span class="s2s-points">{result.points} of {result.out_of} points</span></div>',
-        f"<p>{_prose(result.message)}</p>",
+        f"<p>{prose(result.message)}</p>",
     ]
     if result.message_id:
         parts.append(f'<div class="s2s-soft">{escape(result.message_id)}</div>')
@@ -101,24 +103,35 @@ def _table(table: "Table") -> str:
         corner = "<td></td>" if any(name for name, _ in table.rows) else ""
         head = f"<thead><tr>{corner}{cells}</tr></thead>"
     body = "".join(_row(table, r) for r in range(len(table.rows)))
-    return f"<table><caption>{escape(table.title)}</caption>{head}<tbody>{body}</tbody></table>"
+    kind = "" if any(table.columns) else ' class="s2s-note"'
+    return (
+        f"<table{kind}><caption>{escape(table.title)}</caption>{head}<tbody>{body}</tbody></table>"
+    )
 
 
 def _row(table: "Table", r: int) -> str:
     name, cells = table.rows[r]
     start = f'<th scope="row">{escape(name)}</th>' if any(n for n, _ in table.rows) else ""
-    return f"<tr>{start}{''.join(_cell(table, r, c, cell) for c, cell in enumerate(cells))}</tr>"
+    return f"<tr>{start}{''.join(_cell(table, r, c) for c in range(len(cells)))}</tr>"
 
 
-def _cell(table: "Table", r: int, c: int, cell: str) -> str:
+def _cell(table: "Table", r: int, c: int) -> str:
     kinds = [
         name
         for name, marked in (("s2s-differs", table.differs), ("s2s-faint", table.faint))
         if (r, c) in marked
     ]
     attribute = f' class="{" ".join(kinds)}"' if kinds else ""
-    return f"<td{attribute}>{escape(cell + table.mark(r, c))}</td>"
+    return f"<td{attribute}>{escape(table.shown(r, c))}</td>"
 
 
-def _prose(text: str) -> str:
-    return escape(text).replace("\n", "<br>")
+def prose(text: str) -> str:
+    """Escaped text, with what stands between backticks as code.
+
+    >>> prose("use `a < b`")
+    'use <code>a &lt; b</code>'
+    """
+    parts = escape(text).replace("\n", "<br>").split("`")
+    if len(parts) % 2 == 0:
+        return "`".join(parts)
+    return "".join(f"<code>{part}</code>" if i % 2 else part for i, part in enumerate(parts))

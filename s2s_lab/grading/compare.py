@@ -44,7 +44,8 @@ def close(a: torch.Tensor, b: torch.Tensor) -> bool:
 
 
 def differing(expected: torch.Tensor, got: torch.Tensor) -> frozenset[tuple[int, ...]]:
-    """Indices where two tensors of one shape differ; NaN differs from every number."""
+    """Indices where two tensors of one shape differ in value; NaN differs from every number."""
+    got = got.to(expected.dtype)
     if expected.is_floating_point():
         same = torch.isclose(expected, got, RELATIVE, ABSOLUTE, equal_nan=True)
     else:

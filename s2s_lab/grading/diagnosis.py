@@ -67,15 +67,15 @@ def known_mistake(check: Check[CaseT], findings: Sequence[Finding[CaseT]]) -> Wr
     It agrees on at least `ENOUGH` inputs where the wrong solution is wrong, and these are at
     least half of the inputs where the submission is wrong. Of several, the one that agrees most.
     """
-    failing = sum(bool(finding.faults) for finding in findings)
+    failing = [finding for finding in findings if finding.faults]
     best, most = None, 0
     for wrong in check.wrong:
-        theirs = [find(check, wrong.submission, finding.case) for finding in findings]
+        theirs = [find(check, wrong.submission, finding.case) for finding in failing]
         like = sum(
             bool(their.faults) and alike(check, finding, their)
-            for finding, their in zip(findings, theirs, strict=True)
+            for finding, their in zip(failing, theirs, strict=True)
         )
-        if like >= ENOUGH and 2 * like >= failing and like > most:
+        if like >= ENOUGH and 2 * like >= len(failing) and like > most:
             best, most = wrong, like
     return best
 
@@ -115,7 +115,7 @@ def _stopped(reply: Reply[CaseT]) -> str:
     assert raised is not None
     text = f"Your code stopped with {raised.kind}: {raised.text.rstrip('.')}."
     if raised.line:
-        text += f"\nIt happened in {raised.where}: {raised.line}"
+        text += f"\nIt happened in {raised.where}: `{raised.line}`"
     return text
 
 

@@ -27,7 +27,8 @@ def check(name: str, submission: Submission | None = None, *, seed: int = 0) -> 
     Raises:
         ValueError: for a name that no exercise has, and for a submission that cannot be called.
     """
-    return examine(CHECKS[name], _callable(course.exercise(name), submission), seed)
+    exercise = course.exercise(name)
+    return examine(CHECKS[name], _callable(exercise, submission), seed)
 
 
 def examine(check: Check[Any], submission: Submission, seed: int = 0) -> Result:
@@ -65,10 +66,10 @@ def _failed(check: Check[Any], submission: Submission, findings: list[Finding[An
 
 
 def _not_yet(exercise: Exercise, reply: Reply[Any]) -> str:
-    start = f'A first hint: hint("{exercise.name}")'
+    start = f'A first hint: `hint("{exercise.name}")`'
     if reply.raised is None:
-        return f"{exercise.signature} gives None so far: a return is missing. {start}"
-    return f"{exercise.signature} is still to be written. {start}"
+        return f"`{exercise.signature}` gives None so far: a return is missing. {start}"
+    return f"`{exercise.signature}` is still to be written. {start}"
 
 
 def _callable(exercise: Exercise, submission: Submission | None) -> Submission:

@@ -3,10 +3,10 @@
 It does not load torch, and it does not take points away.
 """
 
-import html
 from dataclasses import dataclass
 from typing import Any
 
+from s2s_lab.grading.card import prose
 from s2s_lab.grading.course import exercise
 
 
@@ -29,7 +29,7 @@ class Hint:
         shown = (
             f'<div style="border-left:6px solid {line};padding:8px 16px;max-width:50em;'
             f'font:18px/1.5 var(--jp-ui-font-family, system-ui, sans-serif);color:{ink}">'
-            f"<b>Hint {self.level} of 3.</b> {html.escape(self.text)}</div>"
+            f"<b>Hint {self.level} of 3.</b> {prose(self.text)}</div>"
         )
         return {"text/plain": str(self), "text/html": shown}
 

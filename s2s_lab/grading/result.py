@@ -23,14 +23,14 @@ class Table:
     differs: frozenset[tuple[int, int]] = field(default=frozenset())
     """(row, column) of each cell that is not as expected."""
     faint: frozenset[tuple[int, int]] = field(default=frozenset())
-    """(row, column) of each cell that is padding."""
+    """(row, column) of each cell that is padding; shown in brackets."""
 
     def lines(self) -> Iterator[str]:
-        """The table as lines of text; `≠` stands after a cell that differs."""
+        """The table as lines of text; padding stands in brackets, `≠` after what differs."""
         yield self.title
         names = max((len(name) for name, _ in self.rows), default=0)
         marked = [
-            (name, [cell + self.mark(r, c) for c, cell in enumerate(cells)])
+            (name, [self.shown(r, c) for c in range(len(cells))])
             for r, (name, cells) in enumerate(self.rows)
         ]
         wide = [
@@ -39,14 +39,19 @@ class Table:
         ]
         head = "  ".join(column.rjust(w) for column, w in zip(self.columns, wide, strict=True))
         if head.strip():
-            yield f"  {'':{names}}  {head}"
+            yield f"  {'':{names}}  {head}".rstrip()
         for name, cells in marked:
-            row = "  ".join(cell.rjust(w) for cell, w in zip(cells, wide, strict=False))
+            row = "  ".join(
+                cell.rjust(w) if head.strip() else cell
+                for cell, w in zip(cells, wide, strict=False)
+            )
             yield f"  {name:{names}}  {row}".rstrip()
 
-    def mark(self, row: int, column: int) -> str:
-        """` ≠` where the cell differs, else nothing."""
-        return " ≠" if (row, column) in self.differs else ""
+    def shown(self, row: int, column: int) -> str:
+        """The text of a cell, padding in brackets, with `≠` where it differs."""
+        cell = self.rows[row][1][column]
+        cell = f"({cell})" if (row, column) in self.faint else cell
+        return f"{cell} ≠" if (row, column) in self.differs else cell
 
 
 @dataclass(frozen=True)

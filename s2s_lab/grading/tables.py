@@ -14,18 +14,27 @@ from s2s_lab.grading.result import Table
 from s2s_lab.text import SPECIALS
 
 
-def number(value: float) -> str:
-    """A number with at most four significant digits.
+def number(value: float, digits: int = 3) -> str:
+    """A number with so many significant digits at most.
 
     >>> number(2.0), number(-0.123456)
-    ('2', '-0.1235')
+    ('2', '-0.123')
     """
-    return f"{value:.4g}"
+    return f"{value:.{digits}g}"
 
 
-def note(title: str, text: str) -> Table:
-    """A table of one cell that holds a sentence."""
-    return Table(title, ("",), (("", (text,)),))
+def digits_apart(a: torch.Tensor, b: torch.Tensor) -> int:
+    """How many digits show that two tensors of one shape differ; 3 where nothing differs."""
+    pairs = [(float(a[index]), float(b[index])) for index in differing(a, b)]
+    for digits in range(3, 15):
+        if all(number(x, digits) != number(y, digits) for x, y in pairs):
+            return digits
+    return 15
+
+
+def note(title: str, *lines: str) -> Table:
+    """A table of sentences, one below the other."""
+    return Table(title, ("",), tuple(("", (line,)) for line in lines))
 
 
 def matrix(
@@ -34,10 +43,11 @@ def matrix(
     rows: Sequence[str],
     columns: Sequence[str],
     against: torch.Tensor | None = None,
+    digits: int = 3,
 ) -> Table:
     """A table of a two-dimensional tensor; what differs from `against` is marked."""
     cells = tuple(
-        (name, tuple(number(value) for value in row))
+        (name, tuple(number(value, digits) for value in row))
         for name, row in zip(rows, values.tolist(), strict=True)
     )
     differs: frozenset[Any] = frozenset()
@@ -51,7 +61,9 @@ def unusable(reply: Reply[Any], fault: Fault) -> Table | None:
     if fault.aspect == "edge":
         return note("got", "the expected answer, but an input that was changed")
     if reply.raised is not None:
-        return note("got", f"{reply.raised.kind}: {reply.raised.text}")
+        raised = reply.raised
+        place = [f"{raised.where}: {raised.line}"] if raised.line else []
+        return note("got", f"{raised.kind}: {raised.text}", *place)
     if not isinstance(reply.answer, torch.Tensor):
         return note("got", described(reply.answer))
     return None
@@ -63,7 +75,8 @@ def plain(title: str, values: torch.Tensor) -> Table:
     if values.dim() in (1, 2) and values.numel() and max(values.shape) <= 8:
         table = values if values.dim() == 2 else values.unsqueeze(0)
         names = [f"{i}" for i in range(len(table))] if values.dim() == 2 else [""]
-        return matrix(f"{title}, shape {shape}", table, names, [f"{j}" for j in range(table.shape[1])])
+        columns = [f"{j}" for j in range(table.shape[1])]
+        return matrix(f"{title}, shape {shape}", table, names, columns)
     return note(title, f"a tensor of shape {tuple(values.shape)}")
 
 

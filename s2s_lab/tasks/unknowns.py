@@ -20,31 +20,23 @@ Tokens = tuple[list[str], list[str]]
 
 
 def with_unknowns(
-    tokens: Sequence[Tokens],
-    links: Sequence[Iterable[Link]],
-    share: float,
-    seed: int = 0,
-    frequent: float = 0.02,
+    tokens: Sequence[Tokens], links: Sequence[Iterable[Link]], share: float, seed: int = 0
 ) -> list[Tokens]:
     """The same pairs, with one or two aligned words replaced by `<unk>` in a share of them.
 
     Args:
         tokens: source and target tokens of each pair; not changed.
-        links: sure links of each pair.
+        links: links of each pair whose words may be replaced; only one-to-one links are.
         share: share of the pairs that are changed, 0 to 1.
         seed: of the draw.
-        frequent: words that make up more than this share of all source tokens are left alone;
-            these are function words and full stops, which are never unknown.
 
-    >>> with_unknowns([(["a", "cat"], ["un", "chat"])], [{(1, 1)}], share=1, frequent=1)
+    >>> with_unknowns([(["a", "cat"], ["un", "chat"])], [{(1, 1)}], share=1)
     [(['a', '<unk>'], ['un', '<unk>'])]
     """
-    counts = Counter(token for source, _ in tokens for token in source)
-    limit = frequent * counts.total()
     rng = random.Random(seed)
     changed = []
-    for (source, target), sure in zip(tokens, links, strict=True):
-        places = [(i, j) for i, j in _one_to_one(sure) if counts[source[i]] <= limit]
+    for (source, target), pair_links in zip(tokens, links, strict=True):
+        places = _one_to_one(pair_links)
         source, target = list(source), list(target)
         if places and rng.random() < share:
             for i, j in rng.sample(places, min(len(places), rng.choice((1, 1, 2)))):

@@ -24,8 +24,7 @@ VERSION = 1
 
 
 def write_config(folder: Path, config: Mapping[str, Any]) -> None:
-    """Write ``config.json``; the folder is made if it is missing."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write ``config.json``; like every write here it makes the folder if it is missing."""
     text = json.dumps(
         {"format": FORMAT, "version": VERSION, **config}, ensure_ascii=False, indent=1
     )
@@ -89,6 +88,7 @@ def digest(path: Path) -> str:
 
 
 def _replace(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(path.name + ".part")
     with open(part, "wb") as file:
         file.write(data)

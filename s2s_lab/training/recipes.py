@@ -12,8 +12,8 @@ import torch
 from s2s_lab.bpe import BPETokenizer
 from s2s_lab.models.seq2seq import Seq2Seq, Seq2SeqSettings
 from s2s_lab.tasks.task import Pair, Task
-from s2s_lab.tasks.unknowns import with_unknowns
-from s2s_lab.text import Codec, Tokenizer, Vocab, truecase
+from s2s_lab.tasks.phrasebook import with_unknowns
+from s2s_lab.text import EOS, Codec, Tokenizer, Vocab, truecase
 from s2s_lab.training.loop import Example, TrainSettings
 
 
@@ -29,7 +29,7 @@ class Recipe:
     min_count: int = 1
     """How often a token must occur to get a number."""
     unknowns: float = 0.0
-    """Share of training pairs in which linked words become UNK on both sides."""
+    """Share of training pairs in which content words become UNK on both sides; phrasebook only."""
 
 
 @dataclass(frozen=True)
@@ -49,9 +49,9 @@ RECIPES: dict[str, Recipe] = {
     "copy": Recipe(Seq2SeqSettings(**_SIZES, embedding=32, hidden=64)),
     "reverse": Recipe(Seq2SeqSettings(**_SIZES, embedding=32, hidden=64)),
     "phrasebook-en-fr": Recipe(
-        Seq2SeqSettings(**_SIZES, embedding=96, hidden=192, dropout=0.1, tied=True),
-        TrainSettings(epochs=12, batch=128, lr=4e-3, label_smoothing=0.05),
-        unknowns=0.15,
+        Seq2SeqSettings(**_SIZES, embedding=128, hidden=256, dropout=0.1, tied=True),
+        TrainSettings(epochs=8, batch=128, lr=3e-3, label_smoothing=0.05),
+        unknowns=0.1,
     ),
     "multi30k": Recipe(
         Seq2SeqSettings(**_SIZES, embedding=256, hidden=512, dropout=0.4),
@@ -96,12 +96,13 @@ def prepare(task: Task, recipe: Recipe) -> Prepared:
 def encode(
     pairs: Sequence[Pair], source: Codec, target: Codec, unknowns: float = 0.0, seed: int = 0
 ) -> list[Example]:
-    """Ids of both sides; in a share of the pairs some linked words become UNK on both sides."""
-    tokens = [(source.split(pair.source), target.split(pair.target)) for pair in pairs]
-    if unknowns:
-        tokens = with_unknowns(tokens, [pair.sure for pair in pairs], unknowns, seed)
-    end = "<eos>"
-    return [(source.vocab.ids([*s, end]), target.vocab.ids([*t, end])) for s, t in tokens]
+    """Ids of both sides, EOS at the end; see `Recipe.unknowns` for the share."""
+    if not unknowns:
+        return [(source.encode(pair.source), target.encode(pair.target)) for pair in pairs]
+    return [
+        ([*source.vocab.ids(s), EOS], [*target.vocab.ids(t), EOS])
+        for s, t in with_unknowns(pairs, unknowns, seed)
+    ]
 
 
 def _codec(tokenizer: Tokenizer, texts: Sequence[str], recipe: Recipe) -> Codec:

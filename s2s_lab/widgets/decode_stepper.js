@@ -13,6 +13,7 @@ import { attentionPanel } from "./panels/attention.js";
 import { hypothesesPanel } from "./panels/hypotheses.js";
 
 const INPUTS = ["source", "method", "width", "alpha", "_error", "_busy", "_live"];
+const ASKING = "input[type=text], button";
 
 /** Draw into `el` what `get` tells, report choices through `set`; returns the way to undo it all. */
 export function draw(el, get, set, on) {
@@ -35,7 +36,7 @@ export function draw(el, get, set, on) {
     update();
   };
 
-  const asked = question((changes, again) => ask(changes, again, get, set), signal);
+  const asked = question(ask, signal);
   const bar = transport(move, signal);
   const panels = [
     sentencePair(),
@@ -78,6 +79,15 @@ export function draw(el, get, set, on) {
     chooseCandidate(listed[within(now + by, listed)], at);
   }
 
+  /** New choices go to the kernel; the old sentence once more starts again from the beginning. */
+  function ask(changes, again) {
+    if (Object.entries(changes).some(([name, value]) => get(name) !== value)) set(changes);
+    else if (again) {
+      set({ step: 0 });
+      root.focus();
+    }
+  }
+
   root.addEventListener("keydown", (event) => {
     if (typing(event.target)) return event.stopPropagation();
     const command = KEYS[event.key];
@@ -94,6 +104,9 @@ export function draw(el, get, set, on) {
   const read = () => {
     run = parse(get("_trace"));
     pruned = null;
+    if (asked.element.contains(document.activeElement) && document.activeElement.matches(ASKING)) {
+      root.focus(); // the sentence has been sent: from here the keys step
+    }
     asked.update(get, run);
     update();
   };
@@ -109,12 +122,6 @@ export function draw(el, get, set, on) {
     stop.abort();
     root.remove();
   };
-}
-
-function ask(changes, again, get, set) {
-  const changed = Object.entries(changes).some(([name, value]) => get(name) !== value);
-  if (changed) set(changes);
-  else if (again) set({ step: 0 });
 }
 
 function within(index, list) {

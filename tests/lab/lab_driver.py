@@ -16,12 +16,25 @@ _CELLS = """() => window.jupyterapp.shell.currentWidget.content.widgets
             .map(output => output.ename + ': ' + output.evalue),
     }))"""
 
-_READY = """async () => {
-    const panel = window.jupyterapp.shell.currentWidget;
-    await panel.context.ready;
-    await panel.sessionContext.ready;
-    await panel.sessionContext.session.kernel.info;
+_IN_FRONT = """path => {
+    const panel = window.jupyterapp?.shell.currentWidget;
+    return panel?.context?.path === path && panel.context.isReady && panel.isVisible
+        && panel.content.widgets.length === panel.content.model.cells.length;
 }"""
+
+_KERNEL_WAITS = """() => {
+    const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session?.kernel;
+    return kernel?.connectionStatus === 'connected' && kernel.status === 'idle';
+}"""
+
+_RUN_ALL = """seconds => Promise.race([
+    window.jupyterapp.commands.execute('notebook:run-all-cells'),
+    new Promise((_, refuse) => setTimeout(
+        () => refuse(new Error(`still running after ${seconds} seconds`)), 1000 * seconds)),
+])"""
+
+PATIENCE = 240
+"""Seconds after which a notebook that still runs counts as hanging, on a slow machine."""
 
 
 class LabPage:
@@ -37,7 +50,9 @@ class LabPage:
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("console", self._listen)
         self.page.goto(address)
-        self.page.wait_for_function("() => window.jupyterapp?.shell.currentWidget?.content?.widgets")
+        self.page.wait_for_function(
+            "() => window.jupyterapp?.shell.currentWidget?.content?.widgets"
+        )
 
     def __enter__(self) -> Self:
         return self
@@ -61,20 +76,24 @@ class LabPage:
         return [url for url in self.requests if urlsplit(url).hostname not in local]
 
     @property
-    def path(self) -> str:
-        """The notebook in front."""
-        return str(self.page.evaluate("() => window.jupyterapp.shell.currentWidget.context?.path"))
+    def notebook(self) -> Locator:
+        """The notebook in front; those behind it are in the page too."""
+        return self.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
+
+    def wait_for(self, path: str) -> None:
+        """Wait until a notebook is in front, with its cells."""
+        self.page.wait_for_function(_IN_FRONT, arg=path)
 
     def run_all(self) -> list[dict[str, Any]]:
         """Run every cell of the notebook in front, and return its code cells."""
-        self.page.evaluate(_READY)
-        self.page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
+        self.page.wait_for_function(_KERNEL_WAITS, timeout=1000 * PATIENCE)
+        self.page.evaluate(_RUN_ALL, PATIENCE)
         cells: list[dict[str, Any]] = self.page.evaluate(_CELLS)
         return cells
 
     def show(self, what: Locator) -> None:
         """Scroll there; cells that are far away exist only once they have been near."""
-        panel = self.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-WindowedPanel-outer")
+        panel = self.notebook.locator(".jp-WindowedPanel-outer")
         for _ in range(60):
             if what.count():
                 break

@@ -127,7 +127,8 @@ def ask(submission: Submission, case: Case) -> object:
 
 def walk(case: Case, row: int) -> list[tuple[int, int, int, int]]:
     """One row alone, step by step: memory, token in, most probable token, next memory."""
-    memory, token, steps = int(case.state[row]), case.bos, []
+    steps: list[tuple[int, int, int, int]] = []
+    memory, token = int(case.state[row]), case.bos
     while len(steps) < case.max_len and not (steps and steps[-1][2] == case.eos):
         scores = case.logits[memory, token].tolist()
         best = max(range(len(scores)), key=lambda i: scores[i])
@@ -202,7 +203,7 @@ def _start(case: Case) -> Table:
             zip(case.state.tolist(), case.references.tolist(), strict=True)
         )
     )
-    return Table("each row starts with", ("state", "step.references"), rows)
+    return Table("the batch", ("state", "step.references"), rows)
 
 
 def _model(case: Case) -> Table:

@@ -111,7 +111,8 @@ def _batch(case: Case, names: list[str]) -> Table:
     )
     faint = frozenset((b, t + 1) for b, n in enumerate(lengths) for t in positions if t >= n)
     columns = ("lengths", *(f"outputs[:, {t}]" for t in positions))
-    return Table("the batch (padding hatched)", columns, rows, faint=faint)
+    title = "the batch, padding in brackets" if faint else "the batch"
+    return Table(title, columns, rows, faint=faint)
 
 
 def _reads_padding(outputs: torch.Tensor, lengths: torch.Tensor) -> torch.Tensor:

@@ -31,9 +31,7 @@ class _Loop(nn.Module):
         )
 
     def encode(self, src: Tensor, src_len: Tensor) -> list[Tensor]:
-        return [
-            self.read(row[:n]) for row, n in zip(src, src_len.tolist(), strict=True)
-        ]
+        return [self.read(row[:n]) for row, n in zip(src, src_len.tolist(), strict=True)]
 
     def read(self, tokens: Tensor, state: Tensor | None = None) -> Tensor:
         state = torch.zeros_like(self.reads[0]) if state is None else state
@@ -79,9 +77,7 @@ class _ReadsPadding(_Loop):
 
 class _RunsOverBatch(_Loop):
     def encode(self, src: Tensor, src_len: Tensor) -> list[Tensor]:
-        return [
-            self.read(src[: b + 1, n - 1]) for b, n in enumerate(src_len.tolist())
-        ]
+        return [self.read(src[: b + 1, n - 1]) for b, n in enumerate(src_len.tolist())]
 
 
 class _IgnoresSource(_Loop):

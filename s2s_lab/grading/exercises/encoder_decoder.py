@@ -14,9 +14,9 @@ LAST_STATE = Exercise(
     minutes=10,
     difficulty=1,
     hints=(
-        "Row i ends at index lengths[i] − 1: each row at its own place.",
+        "Row i ends at index `lengths[i] - 1`: each row at its own place.",
         "Advanced indexing takes one index a row and one index a position, and pairs them.",
-        "With B = len(lengths): outputs[torch.arange(B), lengths - 1]",
+        "With `B = len(lengths)`: `outputs[torch.arange(B), lengths - 1]`",
     ),
     misconceptions=(
         Misconception(
@@ -36,12 +36,12 @@ LAST_STATE = Exercise(
         Misconception(
             "02.1/squeezes",
             "For a batch of one your result lost the batch dimension. "
-            "Index with torch.arange(B) instead of squeezing.",
+            "Index with `torch.arange(B)` instead of squeezing.",
         ),
         Misconception(
             "02.1/every-pair",
-            "Your result is (B, B, H): every row at every length. Row i goes with lengths[i] "
-            "alone, so index the rows with torch.arange(B), not with a colon.",
+            "Your result is (B, B, H): every row at every length. Row i goes with `lengths[i]` "
+            "alone, so index the rows with `torch.arange(B)`, not with a colon.",
         ),
         Misconception(
             "02.1/longest-for-all",
@@ -60,16 +60,17 @@ SEQ2SEQ = Exercise(
     difficulty=3,
     hints=(
         "The decoder starts from the encoder's state at the last real source token.",
-        "nn.utils.rnn.pack_padded_sequence(…, batch_first=True, enforce_sorted=False) makes h_n "
-        "that state; or use your last_state.",
-        "Two embeddings; an encoder GRU with batch_first=True, whose h_n goes into a decoder GRU "
-        "as its first state; then nn.Linear(hidden, tgt_vocab), and no softmax.",
+        "`nn.utils.rnn.pack_padded_sequence(…, batch_first=True, enforce_sorted=False)` makes "
+        "`h_n` that state; or use your `last_state`.",
+        "Two embeddings; an encoder GRU with `batch_first=True`, whose state after the last real "
+        "token goes into a decoder GRU as its first state, shape (1, B, H); then "
+        "`nn.Linear(hidden, tgt_vocab)`, and no softmax.",
     ),
     misconceptions=(
         Misconception(
             "02.3/one-output-per-source-token",
             "Your result has one row per source token. The decoder makes one per target token: "
-            "(B, T, V) with T from tgt_in, and T need not equal S.",
+            "(B, T, V) with T from `tgt_in`, and T need not equal S.",
         ),
         Misconception(
             "02.3/needs-equal-lengths",
@@ -94,7 +95,7 @@ SEQ2SEQ = Exercise(
         Misconception(
             "02.3/runs-over-batch",
             "A row alone gives other logits than the same row in the batch: your RNN runs over "
-            "the batch. Give it batch_first=True.",
+            "the batch. Give it `batch_first=True`.",
         ),
         Misconception(
             "02.3/ignores-source",
@@ -109,11 +110,11 @@ SEQ2SEQ = Exercise(
         Misconception(
             "02.3/sees-the-future",
             "Logits at t change when a later target token changes: the decoder sees the future. "
-            "It must read tgt_in from left to right only.",
+            "It must read `tgt_in` from left to right only.",
         ),
         Misconception(
             "02.3/ignores-target",
-            "Another tgt_in gave the same logits: your decoder does not read the target tokens "
+            "Another `tgt_in` gave the same logits: your decoder does not read the target tokens "
             "before it, so it cannot know what it has said already.",
         ),
     ),
@@ -129,19 +130,20 @@ GREEDY_GENERATE = Exercise(
     difficulty=3,
     hints=(
         "Rows end at different times.",
-        "Keep a finished mask, (B,) of bool; a finished row gets PAD whatever the model says.",
-        "In each of at most max_len steps: tokens = logits.argmax(-1).masked_fill(finished, pad); "
-        "then finished = finished | (tokens == eos), and break when finished.all().",
+        "Keep a `finished` mask, (B,) of bool; a finished row gets PAD whatever the model says.",
+        "In each of at most `max_len` steps: "
+        "`tokens = logits.argmax(-1).masked_fill(finished, pad)`, then "
+        "`finished = finished | (tokens == eos)`; stop when `finished.all()`.",
     ),
     misconceptions=(
         Misconception(
             "02.4/stops-at-first-eos",
-            "A row was cut because another row produced EOS. Keep a finished flag per row "
+            "A row was cut because another row produced EOS. Keep a `finished` flag per row "
             "and stop when all are finished.",
         ),
         Misconception(
             "02.4/old-state",
-            "Every step sees the same state: pass the state returned by step to the next call.",
+            "Every step sees the same state: pass the state returned by `step` to the next call.",
         ),
         Misconception(
             "02.4/includes-bos",
@@ -155,7 +157,7 @@ GREEDY_GENERATE = Exercise(
         ),
         Misconception(
             "02.4/feeds-probabilities",
-            "The step function expects token ids. Feed logits.argmax(-1), not the distribution.",
+            "The step function expects token ids. Feed `logits.argmax(-1)`, not the distribution.",
         ),
         Misconception(
             "02.4/no-pad-after-eos",
@@ -169,17 +171,17 @@ GREEDY_GENERATE = Exercise(
         ),
         Misconception(
             "02.4/always-max-len",
-            "All rows had ended, yet you went on to max_len. Stop when every row has ended: "
+            "All rows had ended, yet you went on to `max_len`. Stop when every row has ended: "
             "the longest row decides how many columns there are.",
         ),
         Misconception(
             "02.4/ignores-max-len",
-            "A row that never ends runs for ever. Make at most max_len steps.",
+            "A row that never ends runs for ever. Make at most `max_len` steps.",
         ),
         Misconception(
             "02.4/fixed-ids",
             "You wrote the ids of BOS, EOS and PAD as numbers. "
-            "Use the arguments bos, eos and pad: other vocabularies number them differently.",
+            "Use the arguments `bos`, `eos` and `pad`: other vocabularies number them differently.",
         ),
     ),
 )

@@ -161,4 +161,4 @@ class Sentence:
     """Who is spoken to, after a comma."""
     please: bool = False
     stopped: bool = True
-    """False if the final period is not written; question marks always are."""
+    """False if the final period, question mark or exclamation mark is not written."""

@@ -6,6 +6,7 @@ the tokenizer's business.
 
 from s2s_lab.tasks.phrasebook import derivation as d
 from s2s_lab.tasks.phrasebook.aligned import Token, head, helper, template
+from s2s_lab.tasks.phrasebook.english_nominals import is_plural, nominal
 from s2s_lab.tasks.phrasebook.lexicon import NOUNS
 from s2s_lab.tasks.phrasebook.phrases import (
     GOALS,
@@ -18,28 +19,32 @@ from s2s_lab.tasks.phrasebook.phrases import (
 )
 from s2s_lab.tasks.phrasebook.verbs import VERBS
 
-_OBJECT = {"I": "me", "you": "you", "he": "him", "she": "her", "it": "it", "we": "us",
-           "they": "them"}  # fmt: skip
 _POSSESSIVE = {"I": "my", "you": "your", "he": "his", "she": "her"}
 _BE = {"I": "am", "he": "is", "she": "is", "it": "is", "who": "is"}
 _ASKING = {"what": "what", "where": "where", "when": "when", "why": "why"}
 _AUXILIARIES = frozenset({"can", "must", "should", "would"})
 _THIRD = {"have": "has", "do": "does", "go": "goes", "be": "is"}
-_ING = {"get": "getting", "run": "running", "swim": "swimming", "cut": "cutting", "sit": "sitting"}
+_ING = {
+    "travel": "travelling",
+    "get": "getting",
+    "run": "running",
+    "swim": "swimming",
+    "cut": "cutting",
+}
 
 
 def realise(sentence: d.Sentence) -> list[Token]:
     """The English tokens of a sentence, the first not capitalised unless it always is."""
     tokens = core(sentence.core)
     asks = bool(tokens) and tokens[-1].form in ("?", "!")
-    end = [tokens.pop()] if asks else ([head(".", "end")] if sentence.stopped else [])
+    end = [tokens.pop()] if asks else [head(".", "end")]
     if sentence.opening:
         tokens = [head(sentence.opening, "opening"), head(",", "opening.comma"), *tokens]
     if sentence.please:
         tokens += [head(",", "please.comma"), head("please", "please")]
     if sentence.addressee:
         tokens += [head(",", "name.comma"), head(sentence.addressee.key, "name")]
-    return tokens + end
+    return [*tokens, *end] if sentence.stopped else tokens
 
 
 def core(thing: d.Core) -> list[Token]:
@@ -89,51 +94,6 @@ def progressive(verb: str) -> str:
     if verb in _ING:
         return _ING[verb]
     return (verb[:-1] if verb.endswith("e") and verb[-2] != "e" else verb) + "ing"
-
-
-def nominal(thing: d.Nominal, role: str, as_object: bool = False) -> list[Token]:
-    """The tokens of a pronoun, a name or a noun phrase."""
-    match thing:
-        case d.Pronoun(key):
-            return [head(_OBJECT[key] if as_object else key, role)]
-        case d.Name(key):
-            return [head(key, role)]
-        case d.Couple(first, second):
-            joined = head("and", f"{role}.and")
-            return [*nominal(first, f"{role}.1"), joined, *nominal(second, f"{role}.2")]
-        case d.NounPhrase():
-            return _noun_phrase(thing, role)
-
-
-def _noun_phrase(thing: d.NounPhrase, role: str) -> list[Token]:
-    """Determiner or owner, adjective, noun."""
-    noun = NOUNS[thing.noun]
-    words = (noun.plural if thing.plural else noun.key).split()
-    rest = [head(thing.adjective, f"{role}.adj")] if thing.adjective else []
-    rest += [helper(word, f"{role}.noun") for word in words[:-1]]
-    rest.append(head(words[-1], f"{role}.noun"))
-    determiner = thing.determiner
-    if thing.owner is not None:
-        return [*nominal(thing.owner, f"{role}.owner"), head("'s", f"{role}.of"), *rest]
-    if determiner in ("bare", "generic"):
-        return rest
-    if determiner in ("this", "that") and thing.plural:
-        determiner = {"this": "these", "that": "those"}[determiner]
-    if determiner == "a" and rest[0].form[0] in "aeiou" and rest[0].form != "university":
-        determiner = "an"
-    return [head(determiner, f"{role}.det"), *rest]
-
-
-def is_plural(subject: d.Nominal) -> bool:
-    """Whether the verb goes with *they*."""
-    match subject:
-        case d.Pronoun(key):
-            return key in ("we", "you", "they")
-        case d.Couple():
-            return True
-        case d.NounPhrase():
-            return subject.plural
-    return False
 
 
 def _be(subject: d.Nominal) -> str:
@@ -242,10 +202,11 @@ def _complements(clause: d.Clause) -> list[Token]:
 
 def _quality(clause: d.Clause) -> list[Token]:
     """An adjective, or a profession with its article."""
-    assert clause.quality is not None and clause.subject is not None
+    assert clause.quality is not None
+    assert clause.subject is not None
     noun = NOUNS.get(clause.quality)
     if noun is None or noun.kind == "language":
-        return [head(clause.quality, "quality")]
+        return [head(clause.quality.partition("@")[0], "quality")]
     if is_plural(clause.subject) and clause.subject != d.Pronoun("you"):
         return [head(noun.plural, "quality")]
     article = "an" if noun.key[0] in "aeiou" else "a"

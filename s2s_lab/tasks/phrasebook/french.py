@@ -35,7 +35,7 @@ _REFLEXIVE = ("me", "te", "se", "nous", "vous", "se")
 _ASKING = {"what": "que", "where": "où", "when": "quand", "why": "pourquoi"}
 _INVERTED = {"I": "-je", "you": "-tu", "he": "-il", "she": "-elle", "it": "-il", "we": "-nous",
              "they": "-ils"}  # fmt: skip
-_LIKING = frozenset({"like", "love", "love@things"})
+_AMOUNTS = frozenset({"bare", "some", "any"})
 _PERSON = Agreement(2, "m", False)
 
 
@@ -43,7 +43,7 @@ def realise(sentence: d.Sentence) -> list[Token]:
     """The French tokens of a sentence, the first not capitalised unless it always is."""
     tokens = core(sentence.core)
     asks = bool(tokens) and tokens[-1].form in ("?", "!")
-    end = [tokens.pop()] if asks else ([head(".", "end")] if sentence.stopped else [])
+    end = [tokens.pop()] if asks else [head(".", "end")]
     if sentence.opening:
         opening = {"yes": "oui", "no": "non"}[sentence.opening]
         tokens = [head(opening, "opening"), head(",", "opening.comma"), *tokens]
@@ -52,7 +52,7 @@ def realise(sentence: d.Sentence) -> list[Token]:
         tokens += [helper("te", "please"), head("plaît", "please")]
     if sentence.addressee:
         tokens += [head(",", "name.comma"), head(sentence.addressee.key, "name")]
-    return sandhi(tokens + end)
+    return sandhi([*tokens, *end] if sentence.stopped else tokens)
 
 
 def core(thing: d.Core) -> list[Token]:
@@ -79,8 +79,8 @@ def core(thing: d.Core) -> list[Token]:
             return template(PHRASES[key][1], "phrase")
 
 
-def _finite(clause: d.Clause, who: Agreement) -> tuple[list[Token], list[Token]]:
-    """The finite verb (a modal's or the verb's own), and the words between it and an infinitive."""
+def _finite(clause: d.Clause, who: Agreement) -> tuple[Token, list[Token]]:
+    """The finite verb, a modal's or the verb's own, and the words before an infinitive."""
     if clause.modal:
         infinitive, preposition = MODALS[clause.modal]
         key, part = clause.modal, "modal"
@@ -96,8 +96,7 @@ def _finite(clause: d.Clause, who: Agreement) -> tuple[list[Token], list[Token]]
     between = [head(word, part) for word in rest]
     if preposition:
         between.append(helper(preposition, part))
-    verb_token = helper(form, part) if rest else head(form, part)
-    return [verb_token], between
+    return (helper(form, part) if rest else head(form, part)), between
 
 
 def _clitics(clause: d.Clause, person: int) -> list[Token]:
@@ -127,17 +126,14 @@ def _clause(clause: d.Clause) -> list[Token]:
     finite, between = _finite(clause, who)
     clitics = _clitics(clause, who.person)
     before, after = ([], clitics) if clause.modal else (clitics, [])
-    infinitive = []
-    if clause.modal:
-        first, *rest = VERBS[clause.verb].french.split()[-1:]
-        infinitive = [head(first, "v"), *(head(word, "v") for word in rest)]
+    infinitive = [head(VERBS[clause.verb].french.split()[-1], "v")] if clause.modal else []
     ne, pas = _negation(clause.negation)
     middle = [*pas]
     if clause.frequency:
         middle.append(head(FREQUENCIES[clause.frequency], "freq"))
-    if _is_fond(clause):
+    if clause.verb == "like@people" and not clause.negation:  # *bien* weakens *aimer*
         middle.append(helper("bien", "v"))
-    verbs = [*ne, *before, *finite, *middle, *between, *after, *infinitive]
+    verbs = [*ne, *before, finite, *middle, *between, *after, *infinitive]
     front, asked = _question(clause)
     subject = nominal(clause.subject, "s")
     if asked == "inverted":
@@ -158,15 +154,6 @@ def _negation(kind: str) -> tuple[list[Token], list[Token]]:
     if kind == "never":
         return [helper("ne", "not")], [head("jamais", "not")]
     return [head("ne", "not")], [helper("pas", "not")]
-
-
-def _is_fond(clause: d.Clause) -> bool:
-    """Whether *bien* weakens *aimer*: one likes a living being, and does not deny it."""
-    if clause.verb != "like" or clause.negation or clause.modal:
-        return False
-    if isinstance(clause.object, d.Pronoun):
-        return clause.object.key != "it"
-    return isinstance(clause.object, d.Name | d.Couple)
 
 
 def _question(clause: d.Clause) -> tuple[list[Token], str]:
@@ -212,19 +199,16 @@ def _complements(clause: d.Clause, who: Agreement) -> list[Token]:
 
 def _object(clause: d.Clause) -> list[Token]:
     """The object with the preposition that the verb asks for."""
-    verb = VERBS[clause.verb]
-    assert clause.object is not None
+    verb, thing = VERBS[clause.verb], clause.object
+    assert thing is not None
     if clause.verb == "speak":
-        return nominal(clause.object, "o", bare=True)
+        return nominal(thing, "o", bare=True)
+    if verb.link == "de" and isinstance(thing, d.NounPhrase) and thing.determiner in _AMOUNTS:
+        spoken = () if thing.determiner == "bare" else ("o.det",)
+        return [head(verb.link, *spoken, helps="v"), *nominal(thing, "o", bare=True)]
     denied = bool(clause.negation) and not verb.link and not verb.generic
-    amount = verb.link == "de" and _is_amount(clause.object)
-    tokens = nominal(clause.object, "o", denied=denied, bare=amount)
+    tokens = nominal(thing, "o", denied=denied)
     return [helper(verb.link, "v"), *tokens] if verb.link else tokens
-
-
-def _is_amount(thing: d.Nominal) -> bool:
-    """Whether a noun phrase is an indefinite amount, which loses its article after *de*."""
-    return isinstance(thing, d.NounPhrase) and thing.determiner == "bare"
 
 
 def _quality(quality: str, who: Agreement) -> list[Token]:

@@ -51,9 +51,10 @@ kin: friend ami m; brother frère m; sister sœur f; mother mère f; father pèr
 kin: daughter fille f; uncle oncle m; aunt tante f; cousin cousin m; grandmother grand-mère f
 kin: husband mari m; wife/wives femme f; parent parent m; child/children enfant m
 kin: neighbour voisin m
-person: man/men homme m; woman/women femme f; boy garçon m; girl fille f; baby/babies bébé m
+person: man/men homme m; woman/women femme f; boy garçon m; girl fille f
 person: teacher professeur m; doctor médecin m; student étudiant m; actor acteur m
 person: musician musicien m; lawyer avocat m; engineer ingénieur m; baker boulanger m
+infant: baby/babies bébé m
 animal: dog chien m; cat chat m; bird oiseau m; horse cheval m; cow vache f; rabbit lapin m
 animal: mouse/mice souris/souris f; duck canard m
 food: apple pomme f; orange orange f; banana banane f; egg œuf m; cake gâteau m; carrot carotte f
@@ -67,7 +68,7 @@ clothes: shoe chaussure f; sweater pull m; tie cravate f; jacket veste f
 text: book livre m; letter lettre f; newspaper journal m; story/stories histoire f; poem poème m
 show: film film m; photo photo f; match/matches match m
 thing: key clé f; bag sac m; phone téléphone m; computer ordinateur m; chair chaise f; table table f
-thing: lamp lampe f; bed lit m; cup tasse f; glass/glasses verre m; plate assiette f
+thing: lamp lampe f; bed lit m; cup tasse f; bottle bouteille f; plate assiette f
 thing: knife/knives couteau m; pen stylo m; pencil crayon m; umbrella parapluie m; gift cadeau m
 thing: flower fleur f; ball ballon m; mirror miroir m; ticket billet m; box/boxes boîte f
 opening: door porte f; window fenêtre f
@@ -128,9 +129,10 @@ PLURAL_IN_FRENCH = frozenset({"homework", "chess"})
 
 _GROUPS = {
     "people": "kin person",
-    "living": "kin person animal",
+    "living": "kin person animal infant",
     "goods": "clothes text thing vehicle",
     "edible": "food meal",
+    "relation": "friend brother sister son daughter uncle aunt cousin child neighbour",
     "places": "building room area",
 }
 """Short names for several kinds in the tables below."""
@@ -148,8 +150,8 @@ def kinds(text: str) -> frozenset[str]:
 _ADJECTIVES = """
 small petit/petite + | animal food goods transport building room garden area opening | living goods
 big grand/grande + | vehicle building room area opening thing clothes nature | vehicle building room
-new nouveau/nouvelle/nouvel + | goods building show | goods
-old vieux/vieille/vieil + | people animal goods building area nature | living goods building
+new nouveau/nouvelle/nouvel + | goods building show |
+old vieux/vieille/vieil + | friend person animal goods building area | people animal goods building
 young jeune/jeune + | person animal | living
 good bon/bonne + | food meal drink text show matter music | edible drink text show
 bad mauvais/mauvaise + | text show matter | text show
@@ -168,19 +170,19 @@ interesting intéressant/intéressante - | text show matter | text show matter
 difficult difficile/difficile - | matter language text | matter language
 easy facile/facile - | matter text | matter
 important important/importante - | matter text | matter
-expensive cher/chère - | goods | goods
+expensive cher/chère - | clothes vehicle phone computer lamp mirror | clothes vehicle thing food
 fresh frais/fraîche - | meal food | meal food
 cold froid/froide - | drink soup | drink soup
 hot chaud/chaude - | drink soup | drink soup
 delicious délicieux/délicieuse - | edible | edible drink
 heavy lourd/lourde - | bag box table | bag box table
-clean propre/propre - | clothes cup glass plate | clothes room cup glass plate
-dirty sale/sale - | clothes cup glass plate | clothes room cup glass plate
+clean propre/propre - | clothes cup bottle plate | clothes room cup bottle plate
+dirty sale/sale - | clothes cup bottle plate | clothes room cup bottle plate
 famous célèbre/célèbre - | actor musician museum | people museum
 modern moderne/moderne - | building | building
 open ouvert/ouverte - | | opening shop museum restaurant
 closed fermé/fermée - | | opening shop museum restaurant
-empty vide/vide - | box bag glass | box bag glass
+empty vide/vide - | box bag bottle | box bag bottle
 happy heureux/heureuse - | child | living
 sad triste/triste - | song film story | living song film story
 tired fatigué/fatiguée - | | living
@@ -246,8 +248,8 @@ PROFESSIONS = {
 STATES = {
     "hungry": ("avoir", "faim"),
     "thirsty": ("avoir", "soif"),
-    "cold": ("avoir", "froid"),
-    "hot": ("avoir", "chaud"),
+    "cold@felt": ("avoir", "froid"),
+    "hot@felt": ("avoir", "chaud"),
     "right": ("avoir", "raison"),
     "wrong": ("avoir", "tort"),
     "sleepy": ("avoir", "sommeil"),
@@ -256,7 +258,9 @@ STATES = {
     "early": ("être", "en avance"),
     "fine": ("aller", "bien"),
 }
-"""What people *are* in English and *have*, or are otherwise, in French."""
+"""What people *are* in English and *have*, or are otherwise, in French.
+
+What stands after an ``@`` tells what one feels from what one touches."""
 
 NAMES = {
     "Adam": "m", "Alice": "f", "Anna": "f", "Antoine": "m", "Clara": "f", "Daniel": "m",

@@ -39,7 +39,10 @@ PLACES = {
 }
 """Where somebody is or does something."""
 
-TOWNS = tuple(f"in {name}" for name in "Paris London Rome Berlin France China Italy Canada".split())
+TOWNS = (
+    "in Paris", "in London", "in Rome", "in Berlin", "in France", "in China", "in Italy",
+    "in Canada",
+)  # fmt: skip
 """The places where one lives, travels or has weather."""
 
 GOALS = {
@@ -210,7 +213,7 @@ PHRASES = {
     ),
     "what is this": ("what:1 is:2 this:3 ?:4", "qu':1 est-ce~1 que~1 c':3 est:2 ?:4"),
     "what is that": ("what:1 is:2 that:3 ?:4", "qu':1 est-ce~1 que~1 c':3 est:2 ?:4"),
-    "who is it": ("who:1 is:2 it:3 ?:4", "qui:1 est:2 -ce:3 ?:4"),
+    "who is it": ("who:1 is:2 it:3 ?:4", "qui:1 est-ce:2,3 ?:4"),
     "who are you": ("who:1 are:2 you:3 ?:4", "qui:1 es:2 -tu:3 ?:4"),
     "where are you from": (
         "where:1 are:2 you:3 from:4 ?:5",

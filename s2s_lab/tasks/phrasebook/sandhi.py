@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from s2s_lab.tasks.phrasebook.aligned import Token
 
-_ELIDING = frozenset("je me te se le la de ne que ce".split())
+_ELIDING = frozenset({"je", "me", "te", "se", "le", "la", "de", "ne", "que", "ce"})
 _CONTRACTED = {("à", "le"): "au", ("à", "les"): "aux", ("de", "le"): "du", ("de", "les"): "des"}
 _ASPIRATED = frozenset({"huit"})
 

@@ -32,21 +32,23 @@ class Verb:
 
 
 _TRANSITIVE = """
-eat manger | edible | living
+eat manger | edible | people
+eat@animals manger | bread apple carrot | animal
 drink boire | drink | people
 buy acheter | edible drink clothes text thing vehicle | people
 sell vendre | food meal clothes text thing vehicle | people
 see voir ! | living goods building nature transport | living
 look_at regarder | living show goods nature | people
 look_for chercher | people goods hotel station restaurant hospital | living
-watch regarder | show | people
+watch regarder | film match | people
 read lire | text | people
 write écrire | letter story poem song | people
 want vouloir ! | edible drink goods | people
 would_like vouloir ! | edible drink clothes text vehicle | people
-have avoir ! | kin animal food goods matter | people
+have avoir ! | relation animal food goods question problem idea | people
+like@people aimer ! | kin | people
 like aimer !* | edible drink animal clothes text show music language sport room area nature | people
-love aimer !* | people | people
+love aimer ! | kin | people
 love@things adorer !* | edible drink animal show music sport nature | people
 hate détester !* | edible drink show music sport | people
 prefer préférer !* | edible drink clothes sport | people
@@ -55,14 +57,14 @@ find trouver | goods | people
 lose perdre | key bag phone ticket umbrella book | people
 open ouvrir | opening box letter book gift | people
 close fermer | opening box book bag | people
-wash laver | clothes vehicle cup plate glass | people
+wash laver | clothes vehicle cup plate bottle | people
 clean nettoyer | room house | people
-wear porter ! | clothes | people
+wear porter | clothes | people
 carry porter | bag box chair table | people
 prepare préparer | cake soup sandwich salad meat fish | people
 make faire | cake | people
-cut couper | meal apple cake tomato | people
-use utiliser | computer phone pen knife vehicle | people
+cut couper | bread meat cheese apple cake tomato | people
+use utiliser | computer phone pen pencil knife lamp bike umbrella | people
 take prendre | transport | people
 need avoir_besoin_de ! | goods | people
 wait_for attendre | people bus train taxi | living
@@ -76,26 +78,27 @@ speak parler | language | people
 understand comprendre ! | language matter people | people
 play@sport jouer_à | sport | people
 play@music jouer_de | instrument | people
-drive conduire | vehicle bus taxi | people
+drive conduire | car truck | people
 paint peindre | flower tree house | people
 hear entendre ! | living music train | living
 meet rencontrer | people | people
 thank remercier | people | people
 talk_to parler_à | people | people
 answer répondre_à | people question letter | people
-forget oublier | key bag phone ticket umbrella word lesson | people
+forget oublier | key bag phone ticket umbrella book | people
 do faire | homework exercise | people
 """
 
 _INTRANSITIVE = """
-sleep dormir | living; work travailler | people; sing chanter | people bird; dance danser | people
-swim nager | people duck dog; run courir | living; walk marcher | people; cry pleurer | people
-laugh rire | people; smile sourire | people; travel voyager | people; wait attendre | living
-cook cuisiner | people; study étudier | people; play jouer | person kin cat dog; eat manger | living
-drink boire | people; read lire | people; write écrire | people; leave partir | people
-arrive arriver | people; come_back revenir | people; rest se_reposer | living; paint peindre | people
-get_up se_lever | people; wake_up se_réveiller | living; live habiter ! | people; stay rester | people
-go aller | people; come venir | people; get_dressed s'_habiller | people
+sleep dormir | living; work travailler | people; sing chanter | people bird
+dance danser | people; swim nager | people duck dog; run courir | living; walk marcher | people
+cry pleurer | people infant; laugh rire | people infant; smile sourire | people infant
+travel voyager | people; wait attendre | living; cook cuisiner | people; study étudier | people
+play jouer | person kin cat dog; eat manger | living; drink boire | people; read lire | people
+write écrire | people; leave partir | people; arrive arriver | people
+come_back revenir | people; rest se_reposer | living; paint peindre | people
+get_up se_lever | people; wake_up se_réveiller | living; live habiter ! | people
+stay rester | people; go aller | people; come venir | people; get_dressed s'_habiller | people
 """
 
 _GIVING = "give donner; show montrer; send envoyer; bring apporter; sell vendre; write écrire"

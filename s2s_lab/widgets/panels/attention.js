@@ -1,12 +1,14 @@
 // The attention matrix of one hypothesis, filling row by row.
 // Row = what was read to produce that word; columns = the source tokens.
 
-import { html, number, panel, special, visible } from "./kit.js";
+import { html, number, panel, reveal, special, visible } from "./kit.js";
 import { describeRow, earlier, LABELS, weight } from "./sentences.js";
 
 const ROWS = 40;
 const NUMBERS_UP_TO = 8;
 const TURNED_FROM = 9;
+const NARROW_FROM = 25;
+const UPRIGHT = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/;
 
 /** A panel with `update(view)`. */
 export function attentionPanel(signal) {
@@ -32,13 +34,17 @@ export function attentionPanel(signal) {
     view = next;
     const { run, focus } = view;
     const none = run.length > 0 && run.trace.steps[0].attention.length === 0;
-    empty.textContent = none ? LABELS.noAttention : LABELS.start;
+    empty.textContent = none ? LABELS.noAttention : LABELS.firstRow;
     empty.hidden = !none && focus.tokens.length > 0;
-    table.hidden = none;
-    detail.textContent = none ? "" : current(view);
+    table.hidden = !empty.hidden;
+    detail.textContent = current(view);
     if (none) return table.replaceChildren();
+    table.style.setProperty("--columns", run.trace.source.length);
     table.replaceChildren(heads(run.trace.source), rows(run.trace.source, focus));
+    table.classList.toggle("narrow", run.trace.source.length >= NARROW_FROM);
     body.scrollTop = body.scrollHeight;
+    const row = focus.rows.at(-1);
+    if (row) reveal(body, table.rows[table.rows.length - 1].cells[1 + row.indexOf(Math.max(...row))]);
   }
   return { element, update };
 }
@@ -49,10 +55,11 @@ function current({ run, focus }) {
 }
 
 function heads(source) {
-  const turned = source.length >= TURNED_FROM ? "turned" : null;
-  const cells = source.map((token) =>
-    html("th", { scope: "col", class: turned }, html("span", {}, word(token))),
-  );
+  const turned = source.length >= TURNED_FROM;
+  const cells = source.map((token) => {
+    const kind = turned && (UPRIGHT.test(token) ? "turned upright" : "turned");
+    return html("th", { scope: "col", class: kind }, html("span", {}, word(token)));
+  });
   return html("thead", {}, html("tr", {}, html("td", { class: "corner", "aria-hidden": "true" }), cells));
 }
 

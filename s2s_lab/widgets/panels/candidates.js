@@ -1,10 +1,10 @@
 // The candidates of one step as sorted bars: probability, score, and why the others lost.
 
-import { chance, html, number, panel, probability, reveal, visible, words } from "./kit.js";
+import { chance, direction, html, number, panel, probability, reveal, tail, visible, words } from "./kit.js";
 import { considered, cut, FATES, LABELS } from "./sentences.js";
 
 const MARKS = { kept: "●", finished: "■", pruned: "○" };
-const CONTEXT = 3;
+const CONTEXT = 2;
 
 /** A panel with `update(view)`; `choose(candidate, step)` is called when a row is clicked. */
 export function candidatesPanel(choose, signal) {
@@ -46,15 +46,14 @@ function divider(stayed) {
 function option(run, candidate, focus) {
   const chosen = candidate === focus.candidate || (candidate.hypothesis !== null && candidate.hypothesis === focus.id);
   const before = run.tokens(candidate.parent);
-  const context = before.slice(-CONTEXT);
-  if (before.length > CONTEXT) context.unshift("…");
+  const context = tail(before, CONTEXT);
   return html("div", {
     role: "option", class: `candidate ${candidate.fate}`, "aria-selected": chosen,
     "data-rank": candidate.rank,
   },
     html("span", { class: "rank" }, String(candidate.rank)),
     html("span", { class: "mark", "aria-hidden": "true" }, MARKS[candidate.fate]),
-    html("span", { class: "phrase" },
+    html("span", { class: "phrase", dir: direction([...context, candidate.token]) },
       context.length ? words(context, { class: "context" }) : null,
       html("bdi", { class: "token new" }, visible(candidate.token))),
     html("span", { class: "meter" },
@@ -62,6 +61,7 @@ function option(run, candidate, focus) {
     html("span", { class: "p" }, probability(candidate.logprob)),
     html("span", { class: "score" }, number(candidate.score)),
     html("span", { class: "why" },
-      html("b", {}, FATES[candidate.fate]), ` ${candidate.reason} · log p ${number(candidate.logprob)}`),
+      html("b", {}, FATES[candidate.fate]), ` · ${candidate.reason}`),
+    html("span", { class: "logp" }, `log p ${number(candidate.logprob)}`),
   );
 }

@@ -1,10 +1,11 @@
 // The hypotheses in the race; at the end the final ranking with the arithmetic of every score.
 
-import { html, number, panel, reveal, words } from "./kit.js";
+import { html, number, panel, reveal, tail, words } from "./kit.js";
 import { LABELS } from "./sentences.js";
 
 const MARKS = { alive: "●", finished: "■" };
 const EXPLAINED = 6;
+const WORDS = 24;
 
 /** A panel with `update(view)`; `choose(id)` is called when a hypothesis is clicked. */
 export function hypothesesPanel(choose, signal) {
@@ -38,7 +39,7 @@ function race(run, step, focus) {
     return html("div", attributes(id, focus, state),
       html("span", { class: "rank" }, String(index + 1)),
       html("span", { class: "mark", title: state }, MARKS[state]),
-      words(tokens, { class: "phrase" }),
+      words(tail(tokens, WORDS), { class: "phrase" }),
       figure("log-probability", node.total),
       figure("score", run.made.get(id)?.score ?? 0));
   });
@@ -53,7 +54,7 @@ function ranking(run, focus) {
     return html("div", attributes(output.hypothesis, focus, state),
       html("span", { class: "rank" }, index === 0 ? "★" : String(index + 1)),
       html("span", { class: "mark", title: state }, MARKS[state]),
-      words(output.tokens, { class: "phrase" }),
+      words(tail(output.tokens, WORDS), { class: "phrase" }),
       explained ? null : figure("score", output.score),
       html("p", { class: "why" }, `${output.reason}.`),
       explained ? arithmetic(output) : null);

@@ -18,8 +18,9 @@ export function svg(tag, attributes = {}, ...children) {
 
 function fill(element, attributes, children) {
   for (const [name, value] of Object.entries(attributes)) {
-    if (value === null || value === undefined || value === false) continue;
-    if (name.startsWith("--")) element.style.setProperty(name, value);
+    if (name.startsWith("aria-") && typeof value === "boolean") element.setAttribute(name, String(value));
+    else if (value === null || value === undefined || value === false) continue;
+    else if (name.startsWith("--")) element.style.setProperty(name, value);
     else element.setAttribute(name, value === true ? "" : value);
   }
   element.append(...children.flat().filter((child) => child !== null && child !== false));
@@ -62,6 +63,11 @@ export function direction(tokens) {
   return RIGHT_TO_LEFT.test(tokens.join(" ")) ? "rtl" : "ltr";
 }
 
+/** The last `length` tokens, after an ellipsis if some were left out. */
+export function tail(tokens, length) {
+  return tokens.length > length ? ["…", ...tokens.slice(-length)] : tokens;
+}
+
 /** True for the special tokens of a vocabulary, such as <eos>. */
 export function special(token) {
   return /^<[a-z]+>$/.test(token);
@@ -80,6 +86,9 @@ export function reveal(box, item) {
   const [outer, inner] = [box.getBoundingClientRect(), item.getBoundingClientRect()];
   if (inner.top < outer.top) box.scrollTop -= outer.top - inner.top + 8;
   else if (inner.bottom > outer.bottom) box.scrollTop += inner.bottom - outer.bottom + 8;
+  if (inner.left < outer.left || inner.right > outer.right) {
+    box.scrollLeft += (inner.left + inner.right - outer.left - outer.right) / 2;
+  }
 }
 
 /** A box with a heading, a caption and a body that scrolls by itself. */
@@ -109,7 +118,7 @@ export function notebook(draw) {
   };
 }
 
-/** A page of its own as home: the shared state is a plain object. */
+/** A page of its own as home: the shared state is a plain object, and the keys work at once. */
 export function standalone(draw) {
   return (el, state) => {
     const reactions = new Map();
@@ -123,6 +132,8 @@ export function standalone(draw) {
       reactions.get(name).add(react);
       return () => reactions.get(name).delete(react);
     };
-    return draw(el, (name) => state[name], set, on);
+    const undo = draw(el, (name) => state[name], set, on);
+    if (window === window.top) el.querySelector("[tabindex]")?.focus({ preventScroll: true });
+    return undo;
   };
 }

@@ -1,19 +1,20 @@
 // What is decoded and how: a sentence and a strategy to choose, or the record of both.
 
-import { html, words } from "./kit.js";
+import { html } from "./kit.js";
 import { LABELS, settings } from "./sentences.js";
 
 /** A form with `update(get, run)`; `ask(changes)` is called with the traits that someone changed. */
 export function question(ask, signal) {
   const source = html("input", { type: "text", dir: "auto", "aria-label": LABELS.source, spellcheck: "false", autocomplete: "off" });
-  const method = html("select", { "aria-label": "Strategy" },
+  const method = html("select", { "aria-label": LABELS.strategy },
     Object.entries(LABELS.methods).map(([value, label]) => html("option", { value }, label)));
   const width = html("input", { type: "number", min: 1, max: 50, step: 1 });
   const alpha = html("input", { type: "number", min: 0, max: 5, step: 0.1 });
   const go = html("button", { type: "submit" }, LABELS.decode);
   const beam = html("span", { class: "beam" },
-    html("label", {}, LABELS.width, width), html("label", {}, LABELS.alpha, alpha));
-  const form = html("form", { class: "ask" }, source, method, beam, go);
+    html("label", { title: LABELS.widthMeans }, LABELS.width, width),
+    html("label", { title: LABELS.alphaMeans }, LABELS.alpha, alpha));
+  const form = html("form", { class: "ask" }, source, go, method, beam);
   const record = html("div", { class: "record" });
   const error = html("p", { class: "error", role: "alert" });
   const element = html("div", { class: "question" }, form, record, error);
@@ -48,7 +49,7 @@ export function question(ask, signal) {
       form.setAttribute("aria-busy", Boolean(get("_busy")));
     } else if (run) {
       record.replaceChildren(
-        words([run.trace.source_text], { class: "source" }),
+        html("bdi", { class: "source" }, run.trace.source_text),
         html("span", { class: "how" }, `${settings(run.trace)} · ${run.trace.model} · ${LABELS.fixed}`));
     }
     error.textContent = get("_error") ?? "";

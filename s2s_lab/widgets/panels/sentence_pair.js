@@ -1,8 +1,10 @@
 // The two sentences in large type: the source, tinted by what the newest word read, and the words
 // written so far.
 
-import { direction, html, number, special, visible } from "./kit.js";
+import { direction, html, number, reveal, special, visible } from "./kit.js";
 import { LABELS } from "./sentences.js";
+
+const MANY = 24;
 
 /** A block with `update(view)`. */
 export function sentencePair() {
@@ -26,7 +28,11 @@ export function sentencePair() {
     written.dir = direction(focus.tokens);
     written.classList.toggle("lost", focus.candidate !== null);
     written.replaceChildren(...spell(focus));
-    if (answer) written.append(html("span", { class: "plain" }, `= ${run.trace.output_text}`));
+    if (answer) written.append(html("bdi", { class: "plain" }, `= ${run.trace.output_text}`));
+    source.classList.toggle("many", tokens.length > MANY);
+    written.classList.toggle("many", focus.tokens.length > MANY);
+    written.scrollTop = written.scrollHeight;
+    if (row) reveal(source, source.children[row.indexOf(Math.max(...row))]);
   }
   return { element, update };
 }

@@ -1,14 +1,19 @@
 // Every sentence and label that the decoding views say, in one place.
 
-import { number, probability, visible } from "./kit.js";
+import { direction, number, probability, short, tail, visible } from "./kit.js";
 
 const GROUPS = 3;
+const WORDS = 8;
+const LETTERS = 90;
 
 export const LABELS = {
   source: "Source sentence",
   decode: "Decode",
-  width: "beam width",
-  alpha: "length penalty α",
+  strategy: "Strategy",
+  width: "width",
+  widthMeans: "How many hypotheses the beam keeps",
+  alpha: "α",
+  alphaMeans: "Strength of the length penalty; 0 compares plain log-probabilities",
   methods: { greedy: "Greedy", beam: "Beam search" },
   strategies: { greedy: "greedy search", beam: "beam search" },
   settings: { width: "width", alpha: "α", max_steps: "at most" },
@@ -37,14 +42,19 @@ export const LABELS = {
   ranking: "Final ranking",
   rankingCaption: "Every hypothesis that competed, with the arithmetic of its score.",
   start: "Press → to take the first step.",
+  firstRow: "The first row comes with the first word.",
   empty: "There is no run to show yet.",
 };
 
 export const FATES = { kept: "kept", finished: "finished", pruned: "pruned" };
 
-/** A token or several, in quotation marks. */
+/** A token or the last ones of several, in quotation marks; right-to-left text is isolated. */
 export function quote(...tokens) {
-  return `“${tokens.map(visible).join(" ")}”`;
+  return marked(tail(tokens, WORDS).map(visible).join(" "));
+}
+
+function marked(text) {
+  return direction([text]) === "rtl" ? `“\u2068${text}\u2069”` : `“${text}”`;
 }
 
 export function stepCount(step, length) {
@@ -82,7 +92,7 @@ function several(run, stayed) {
   const named = groups.slice(0, GROUPS).map(([token, count], i) =>
     i === 0 ? `${quote(token)} was added to ${hypotheses(count)}` : `${quote(token)} to ${count}`,
   );
-  if (groups.length > GROUPS) named.push(`${groups.length - GROUPS} other words to one or more`);
+  if (groups.length > GROUPS) named.push(`${groups.length - GROUPS} other words to the rest`);
   const ended = stayed.filter((c) => c.fate === "finished");
   const parts = named.length ? [named.join(", ")] : [];
   if (ended.length === 1) {
@@ -97,7 +107,7 @@ function hypotheses(count) {
 
 function verdict(run) {
   const best = run.trace.outputs[0];
-  return `The answer is “${run.trace.output_text}”, score ${number(best.score)}.`;
+  return `The answer is ${marked(short(run.trace.output_text, LETTERS))}, score ${number(best.score)}.`;
 }
 
 /** One candidate in a sentence: for a tool tip, a screen reader, the line below the tree. */
@@ -121,7 +131,7 @@ export function weight(source, column, value, token) {
 /** How the run was made, in a line. */
 export function settings(trace) {
   const values = Object.entries(trace.settings).map(([name, value]) => {
-    return `${LABELS.settings[name] ?? name} ${value}${name === "max_steps" ? " words" : ""}`;
+    return `${LABELS.settings[name] ?? name} ${value}${name === "max_steps" ? " tokens" : ""}`;
   });
   return [LABELS.strategies[trace.strategy] ?? trace.strategy, ...values].join(" · ");
 }

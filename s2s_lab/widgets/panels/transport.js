@@ -33,7 +33,7 @@ export function transport(move, signal) {
   });
   const slider = html("input", { type: "range", min: 0, "aria-label": LABELS.steps });
   slider.addEventListener("input", () => move(Number(slider.value)), { signal });
-  const count = html("output", { class: "count" });
+  const count = html("span", { class: "count" });
   const status = html("p", { class: "status", role: "status", "aria-live": "polite" });
   const bar = html("div", { class: "bar" }, html("div", { class: "buttons" }, buttons), slider, count, keyHints());
   const element = html("div", { class: "transport" }, bar, status);

@@ -8,6 +8,7 @@ import { describe, LABELS } from "./sentences.js";
 const GAP = 46;
 const TOP = 34;
 const MARGIN = 14;
+const STAR = 30;
 const LETTERS = 16;
 const ROOMY = { row: 44, box: 34, font: 18, pruned: 3 };
 const DENSE = { row: 31, box: 25, font: 15, pruned: 2 };
@@ -74,14 +75,17 @@ export function treePanel(choose, signal) {
 
   function paint() {
     if (!view) return;
+    stay(canvas.querySelector(".ruler"));
     const [left, right] = [body.scrollLeft - 300, body.scrollLeft + body.clientWidth + 300];
     const visibleNow = plan.columns.slice(0, view.step + 1).map((column, step) => ({ column, step }))
       .filter(({ column }) => column.x + column.width > left && column.x < right);
     const range = `${visibleNow[0]?.step}-${visibleNow.at(-1)?.step}`;
     if (range === drawn) return;
     drawn = range;
-    canvas.replaceChildren(...drawColumns(visibleNow, view, plan.size));
+    canvas.replaceChildren(...drawColumns(visibleNow, view, plan.size), ruler(visibleNow, view));
+    stay(canvas.querySelector(".ruler"));
   }
+  const stay = (ruler) => ruler?.setAttribute("transform", `translate(0 ${body.scrollTop})`);
 
   const candidateOf = (event) => {
     const item = event.target.closest?.("[role=treeitem][data-rank]");
@@ -106,7 +110,7 @@ export function treePanel(choose, signal) {
   function follow() {
     if (!view) return;
     const column = plan.columns[view.step];
-    const end = column.x + column.width + MARGIN;
+    const end = column.x + column.width + MARGIN + STAR;
     const start = plan.columns[Math.max(0, view.step - 1)].x - MARGIN;
     if (end > body.scrollLeft + body.clientWidth) body.scrollLeft = end - body.clientWidth;
     else if (start < body.scrollLeft) body.scrollLeft = start;
@@ -121,7 +125,7 @@ export function treePanel(choose, signal) {
     if (!view || view.run !== next.run) plan = layout(next.run);
     view = next;
     const last = plan.columns[view.step];
-    canvas.setAttribute("width", last.x + last.width + MARGIN);
+    canvas.setAttribute("width", last.x + last.width + MARGIN + STAR);
     canvas.setAttribute("height", plan.columns.height);
     follow();
     drawn = null;
@@ -155,11 +159,6 @@ function drawColumns(columns, view, size) {
   const marks = { chosen, winner, answer: view.run.trace.outputs[0].hypothesis };
   const [edges, boxes] = [[], []];
   for (const { column, step } of columns) {
-    const label = step === 0 ? "start" : String(step);
-    boxes.push(svg("text", {
-      class: step === view.step ? "column now" : "column", "aria-hidden": "true",
-      x: column.x + column.width / 2, y: 18, "text-anchor": "middle",
-    }, label));
     for (const box of column.boxes) {
       const kind = classes(box, step, view, marks);
       if (box.parent) edges.push(edge(box, kind, size));
@@ -167,6 +166,18 @@ function drawColumns(columns, view, size) {
     }
   }
   return [svg("g", { "aria-hidden": "true" }, edges), ...boxes];
+}
+
+/** The numbers of the steps, which stay in sight when a tall tree is scrolled. */
+function ruler(columns, view) {
+  const first = columns[0].column.x - GAP;
+  const last = columns.at(-1).column;
+  const labels = columns.map(({ column, step }) => svg("text", {
+    class: step === view.step ? "column now" : "column",
+    x: column.x + column.width / 2, y: 18, "text-anchor": "middle",
+  }, step === 0 ? "start" : String(step)));
+  const ground = svg("rect", { x: first, y: 0, width: last.x + last.width + STAR + MARGIN - first, height: 26 });
+  return svg("g", { class: "ruler", "aria-hidden": "true" }, ground, labels);
 }
 
 function classes(box, step, view, { chosen, winner, answer }) {

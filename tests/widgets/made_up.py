@@ -2,10 +2,8 @@
 
 import math
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-
-import pytest
 
 from s2s_lab.decoding import Beam, Greedy
 from s2s_lab.decoding.trace import Candidate, Cost, Hypothesis, Output, Step, Term, Trace
@@ -19,7 +17,8 @@ def distribution(prefix: Prefix, target: Sequence[str], others: Sequence[str]) -
     """Log-probabilities that mostly follow `target`; the same for the same prefix."""
     dice = random.Random(" ".join(prefix))
     position = min(len(prefix), len(target) - 1)
-    logits = {word: dice.gauss(0, 1) for word in {*target, *others, "<eos>"}}
+    logits = {word: dice.gauss(0, 1) for word in sorted({*target, *others, "<eos>"})}
+    logits["<eos>"] -= max(0, len(target) - 2 - len(prefix))
     logits[target[position]] += 3.5
     if position + 1 < len(target):
         logits[target[position + 1]] += 1.5
@@ -138,14 +137,12 @@ class Search:
                     Term("score = log-probability / length penalty", score),
                 ),
                 finished=node.finished,
-                reason="best score" if score == found[0][0]
+                reason="best score"
+                if score == found[0][0]
                 else f"score {found[0][0] - score:.2f} behind the best",
             )
             for score, penalty, node, tokens in found
         )
-
-
-MakeTrace = Callable[..., Trace]
 
 
 def make_trace(
@@ -177,13 +174,3 @@ class MadeUp:
         if not text.strip():
             raise ValueError("source: expected at least one word, got none")
         return make_trace(text, strategy=strategy)
-
-
-@pytest.fixture(name="make_trace")
-def _make_trace() -> MakeTrace:
-    return make_trace
-
-
-@pytest.fixture
-def translator() -> MadeUp:
-    return MadeUp()

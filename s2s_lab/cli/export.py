@@ -1,0 +1,33 @@
+"""``s2s-lab export``: a small copy of a run, with its figures measured anew."""
+
+import argparse
+from pathlib import Path
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument("run", help="a run's folder")
+    parser.add_argument("--to", required=True, metavar="FOLDER", help="where the copy goes")
+    parser.add_argument("--command", required=True, help="the command that trained it, for its card")
+    parser.add_argument("--limits", required=True, help="what it cannot do, for its card")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Evaluate on the test split, then write the copy."""
+    from s2s_lab import tasks
+    from s2s_lab.metrics import corpus_bleu, exact_match
+    from s2s_lab.training.export import Card, export
+    from s2s_lab.translator import Translator
+
+    translator = Translator.load(args.run)
+    pairs = tasks.load(translator.config["task"], translator.config.get("data")).test
+    outputs = [t.text for t in translator.translate([pair.source for pair in pairs])]
+    references = [pair.target for pair in pairs]
+    bleu, exact = corpus_bleu(outputs, references), exact_match(outputs, references)
+    figures = (
+        f"exact match {100 * exact:.1f} % and BLEU {bleu.score:.1f} (`{bleu.signature}`) on "
+        f"{len(pairs)} held-out test sentences, greedy"
+    )
+    export(Path(args.run), Path(args.to), Card(args.command, figures, args.limits))
+    print(f"{args.to}: {figures}")
+    return 0

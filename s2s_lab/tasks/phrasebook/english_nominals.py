@@ -1,0 +1,53 @@
+"""English pronouns and noun phrases: case, number, determiners."""
+
+from s2s_lab.tasks.phrasebook import derivation as d
+from s2s_lab.tasks.phrasebook.aligned import Token, head, helper
+from s2s_lab.tasks.phrasebook.lexicon import NOUNS
+
+_OBJECT = {"I": "me", "you": "you", "he": "him", "she": "her", "it": "it", "we": "us",
+           "they": "them"}  # fmt: skip
+
+
+def nominal(thing: d.Nominal, role: str, as_object: bool = False) -> list[Token]:
+    """The tokens of a pronoun, a name or a noun phrase."""
+    match thing:
+        case d.Pronoun(key):
+            return [head(_OBJECT[key] if as_object else key, role)]
+        case d.Name(key):
+            return [head(key, role)]
+        case d.Couple(first, second):
+            joined = head("and", f"{role}.and")
+            return [*nominal(first, f"{role}.1"), joined, *nominal(second, f"{role}.2")]
+        case d.NounPhrase():
+            return _noun_phrase(thing, role)
+
+
+def _noun_phrase(thing: d.NounPhrase, role: str) -> list[Token]:
+    """Determiner or owner, adjective, noun."""
+    noun = NOUNS[thing.noun]
+    words = (noun.plural if thing.plural else noun.key).split()
+    rest = [head(thing.adjective, f"{role}.adj")] if thing.adjective else []
+    rest += [helper(word, f"{role}.noun") for word in words[:-1]]
+    rest.append(head(words[-1], f"{role}.noun"))
+    determiner = thing.determiner
+    if thing.owner is not None:
+        return [*nominal(thing.owner, f"{role}.owner"), head("'s", f"{role}.of"), *rest]
+    if determiner in ("bare", "generic"):
+        return rest
+    if determiner in ("this", "that") and thing.plural:
+        determiner = {"this": "these", "that": "those"}[determiner]
+    if determiner == "a" and rest[0].form[0] in "aeiou":
+        determiner = "an"
+    return [head(determiner, f"{role}.det"), *rest]
+
+
+def is_plural(subject: d.Nominal) -> bool:
+    """Whether the verb goes with *they*."""
+    match subject:
+        case d.Pronoun(key):
+            return key in ("we", "you", "they")
+        case d.Couple():
+            return True
+        case d.NounPhrase():
+            return subject.plural
+    return False

@@ -1,0 +1,63 @@
+"""Random models for laws of decoding: trees of probabilities, and small networks."""
+
+import itertools
+
+import torch
+from hypothesis import strategies as st
+
+from s2s_lab import batch
+from s2s_lab.models import Seq2Seq, Seq2SeqSettings, TableModel
+from s2s_lab.text import EOS, SPECIALS, Vocab
+
+DEPTH = 3
+
+
+@st.composite
+def tables(draw, words=2, depth=DEPTH):
+    """A distribution over `words` and EOS after every prefix; after `depth` words EOS is certain."""
+    seed = draw(st.integers(0, 10_000))
+    generator = torch.Generator().manual_seed(seed)
+    vocab = Vocab((*SPECIALS, *"abcdef"[:words]))
+    ids = range(len(SPECIALS), len(SPECIALS) + words)
+    table = {}
+    for n in range(depth):
+        for prefix in itertools.product(ids, repeat=n):
+            row = (2 * torch.randn(words + 1, generator=generator, dtype=torch.float64)).softmax(-1)
+            table[prefix] = dict(zip((*ids, EOS), row.tolist(), strict=True))
+    return TableModel(vocab, table)
+
+
+def every_sequence(model, depth=DEPTH):
+    """(log-probability, ids) of every complete sequence of a table, by plain enumeration."""
+    words = range(len(SPECIALS), len(model.vocab))
+    found = []
+    for n in range(depth + 1):
+        for prefix in itertools.product(words, repeat=n):
+            sequence = (*prefix, EOS)
+            logprob = 0.0
+            for t, token in enumerate(sequence):
+                row = model.table.get(sequence[:t], {EOS: 1.0})
+                logprob += torch.tensor(row[token], dtype=torch.float64).log().item()
+            found.append((logprob, sequence))
+    return sorted(found, reverse=True)
+
+
+@st.composite
+def networks(draw):
+    """A small random encoder-decoder in float64 and a ragged batch of sources."""
+    seed = draw(st.integers(0, 10_000))
+    attention = draw(st.sampled_from([None, "dot", "general", "additive"]))
+    order = draw(st.sampled_from(["luong", "bahdanau"])) if attention else "luong"
+    cell = draw(st.sampled_from(["gru", "lstm"]))
+    with torch.random.fork_rng():
+        torch.manual_seed(seed)
+        settings = Seq2SeqSettings(
+            9, 8, embedding=3, hidden=6, attention=attention, order=order, cell=cell
+        )
+        model = Seq2Seq(settings).double().eval()
+        for parameter in model.parameters():
+            torch.nn.init.normal_(parameter, std=0.8)
+    rows = draw(
+        st.lists(st.lists(st.integers(5, 8), min_size=1, max_size=5), min_size=2, max_size=4)
+    )
+    return model, batch.sources([[*row, EOS] for row in rows])

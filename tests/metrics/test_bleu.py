@@ -1,0 +1,34 @@
+"""BLEU and exact match."""
+
+import pytest
+import sacrebleu
+
+from s2s_lab.metrics import corpus_bleu, exact_match
+
+
+def test_bleu_by_hand():
+    """hyp "a b c d e", ref "a b c d f": precisions 4/5, 3/4, 2/3, 1/2, no penalty: (1/5)^(1/4)."""
+    bleu = corpus_bleu(["a b c d e"], ["a b c d f"])
+    assert bleu.score == pytest.approx(100 * (4 / 5 * 3 / 4 * 2 / 3 * 1 / 2) ** 0.25)
+    assert "tok:13a" in bleu.signature
+    assert "80.0/75.0/66.7/50.0" in bleu.detail
+
+
+def test_case_is_part_of_the_signature():
+    assert corpus_bleu(["A B c d"], ["a b c d"], lowercase=True).score == pytest.approx(100)
+    assert "case:lc" in corpus_bleu(["a"], ["a"], lowercase=True).signature
+    assert corpus_bleu(["A B c d"], ["a b c d"]).score < 100
+
+
+def test_bleu_is_the_corpus_score_not_a_mean_of_sentences():
+    outputs, references = ["a b c d", "x"], ["a b c d", "y z w v"]
+    assert corpus_bleu(outputs, references).score == sacrebleu.corpus_bleu(outputs, [references]).score
+
+
+def test_unequal_numbers_are_named():
+    with pytest.raises(ValueError, match="got 1 outputs and 2 references"):
+        corpus_bleu(["a"], ["a", "b"])
+
+
+def test_exact_match_counts_characters():
+    assert exact_match(["a", "A", "b "], ["a", "a", "b"]) == pytest.approx(1 / 3)
