@@ -224,8 +224,8 @@ def test_no_word_differs_from_another_by_its_case_only() -> None:
 def test_the_size_of_a_set_never_moves_a_sentence() -> None:
     small = phrasebook.load(train=300, valid=50, test=50)
     large = phrasebook.load(train=3_000, valid=100, test=100)
-    assert large.train[:300] == small.train
-    assert large.test[:50] == small.test
+    assert large.train[:300] == list(small.train)
+    assert large.test[:50] == list(small.test)
     sets = [{p.source.lower().rstrip(" .?!") for p in s} for s in (large.train, large.valid,
                                                                     large.test)]  # fmt: skip
     assert not sets[0] & sets[1]

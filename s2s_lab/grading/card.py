@@ -47,7 +47,7 @@ font-family:var(--jp-code-font-family,ui-monospace,monospace);font-size:17px}
 .s2s-result .s2s-answers{margin-top:10px;padding-top:8px;border-top:1px solid var(--rule)}
 .s2s-result table{border-collapse:collapse;margin:6px 0;border:0;table-layout:auto}
 .s2s-result caption{caption-side:top;text-align:left;white-space:nowrap;padding:2px 0;
-color:var(--ink);font-weight:600}
+color:var(--ink);font-weight:600;font-size:16px}
 .s2s-result tr,.s2s-result tbody tr:nth-child(n){background:none}
 .s2s-result td,.s2s-result th{padding:4px 12px;text-align:right;white-space:pre;line-height:1.5;
 border:1px solid var(--rule);max-width:none}

@@ -14,128 +14,146 @@ import { hypothesesPanel } from "./panels/hypotheses.js";
 
 const INPUTS = ["source", "method", "width", "alpha", "_error", "_busy", "_live"];
 const ASKING = "input[type=text], button";
+const TYPING = "input:not([type=range]), select, textarea";
 
 /** Draw into `el` what `get` tells, report choices through `set`; returns the way to undo it all. */
 export function draw(el, get, set, on) {
-  const stop = new AbortController();
-  const { signal } = stop;
-  let run = null;
-  let pruned = null; // a pruned candidate of the current step that someone looks at
-
-  const step = () => Math.min(Math.max(0, get("step") ?? 0), run?.length ?? 0);
-  const move = (next) => set({ step: next });
-  const chooseCandidate = (candidate, at) => {
-    pruned = candidate.hypothesis === null ? candidate : null;
-    if (candidate.hypothesis !== null) set({ selected: candidate.hypothesis });
-    if (at !== step()) move(at);
-    update();
-  };
-  const chooseHypothesis = (id) => {
-    pruned = null;
-    set({ selected: id });
-    update();
-  };
-
-  const asked = question(ask, signal);
-  const bar = transport(move, signal);
-  const panels = [
-    sentencePair(),
-    treePanel(chooseCandidate, signal),
-    candidatesPanel(chooseCandidate, signal),
-    attentionPanel(signal),
-    hypothesesPanel(chooseHypothesis, signal),
+  const stepper = new Stepper(get, set);
+  const off = [
+    on("_trace", () => stepper.read()),
+    on("step", () => stepper.update()),
+    on("selected", () => stepper.update()),
+    ...INPUTS.map((name) => on(name, () => stepper.question.update(get, stepper.run))),
   ];
-  const [pair, tree, candidates, attention, hypotheses] = panels.map((panel) => panel.element);
-  const stage = html("div", { class: "stage" }, pair, bar.element, tree,
-    html("div", { class: "columns" }, candidates, attention), hypotheses);
-  const empty = html("p", { class: "hint" }, LABELS.empty);
-  const root = html("div", {
-    class: "s2s decode-stepper", tabindex: 0, role: "group", "aria-label": "Decode stepper",
-    "data-lm-suppress-shortcuts": "true",
-  }, html("div", { class: "frame" }, asked.element, empty, stage));
+  el.append(stepper.root);
+  stepper.read();
+  return () => {
+    for (const undo of off) undo();
+    stepper.stop.abort();
+    stepper.root.remove();
+  };
+}
 
-  function update() {
-    stage.hidden = !run;
-    empty.hidden = Boolean(run) || Boolean(get("_error"));
+class Stepper {
+  constructor(get, set) {
+    Object.assign(this, { get, set, run: null, drawings: 0 });
+    this.pruned = null; // a pruned candidate of the current step that someone looks at
+    this.stop = new AbortController();
+    const { signal } = this.stop;
+    const choose = (candidate, step) => this.chooseCandidate(candidate, step);
+    this.question = question((changes, again) => this.ask(changes, again), signal);
+    this.transport = transport((step) => set({ step }), signal);
+    this.panels = [
+      sentencePair(),
+      treePanel(choose, signal),
+      candidatesPanel(choose, signal),
+      attentionPanel(signal),
+      hypothesesPanel((id) => this.look({ selected: id }), signal),
+    ];
+    this.arrange();
+    this.root.addEventListener("keydown", (event) => this.press(event), { signal });
+  }
+
+  arrange() {
+    const [pair, tree, candidates, attention, hypotheses] = this.panels.map((p) => p.element);
+    const columns = html("div", { class: "columns" }, candidates, attention);
+    this.stage = html("div", { class: "stage" }, pair, this.transport.element, tree, columns, hypotheses);
+    this.empty = html("p", { class: "hint" }, LABELS.empty);
+    this.root = html("div", {
+      class: "s2s decode-stepper", tabindex: 0, role: "group", "aria-label": LABELS.stepper,
+      "data-lm-suppress-shortcuts": "true",
+    }, html("div", { class: "frame" }, this.question.element, this.empty, this.stage));
+  }
+
+  /** How many steps are shown; a number from elsewhere may be too large for this run. */
+  get step() {
+    return Math.min(Math.max(0, this.get("step") ?? 0), this.run?.length ?? 0);
+  }
+
+  get focus() {
+    return this.run.focus(this.step, this.get("selected") ?? null, this.pruned);
+  }
+
+  /** A new run has come. */
+  read() {
+    const trace = this.get("_trace");
+    const value = typeof trace === "string" && trace ? JSON.parse(trace) : trace;
+    this.run = value ? new Run(value) : null;
+    this.pruned = null;
+    this.question.update(this.get, this.run);
+    const focused = document.activeElement;
+    if (this.question.element.contains(focused) && focused.matches(ASKING)) {
+      this.root.focus(); // the sentence has been sent: from here the keys step
+    }
+    this.update();
+  }
+
+  update() {
+    const { run, step } = this;
+    this.stage.hidden = !run;
+    this.empty.hidden = Boolean(run) || Boolean(this.get("_error"));
     if (!run) return;
-    const at = step();
-    if (pruned && !run.candidates(at).includes(pruned)) pruned = null;
-    const focus = run.focus(at, get("selected") ?? null, pruned);
-    bar.update({ step: at, length: run.length, sentence: narrate(run, at) });
-    for (const panel of panels) panel.update({ run, step: at, focus });
+    this.drawings += 1;
+    if (this.pruned && !run.candidates(step).includes(this.pruned)) this.pruned = null;
+    const view = { run, step, focus: this.focus };
+    this.transport.update({ step, length: run.length, sentence: narrate(run, step) });
+    for (const panel of this.panels) panel.update(view);
+    for (const panel of this.panels) panel.settle(); // scrolling measures: after all drawing
+  }
+
+  /** Show something else; it is drawn once, by the change or, if nothing changed, from here. */
+  look(changes, pruned = null) {
+    this.pruned = pruned;
+    const before = this.drawings;
+    this.set(changes);
+    if (this.drawings === before) this.update();
+  }
+
+  chooseCandidate(candidate, step) {
+    if (candidate.hypothesis === null) this.look({ step }, candidate);
+    else this.look({ step, selected: candidate.hypothesis });
   }
 
   /** ↑ and ↓ go through what is listed: the candidates of the step, or the final ranking. */
-  function choose(by) {
-    if (!run) return;
-    const at = step();
-    const focus = run.focus(at, get("selected") ?? null, pruned);
-    if (run.over(at) || at === 0) {
-      const shown = run.shown(at);
-      return chooseHypothesis(shown[within(shown.indexOf(focus.id) + by, shown)]);
+  choose(by) {
+    const { run, step, focus } = this;
+    if (run.over(step) || step === 0) {
+      const shown = run.shown(step);
+      return this.look({ selected: shown[within(shown.indexOf(focus.id) + by, shown)] });
     }
-    const listed = run.candidates(at);
-    const now = listed.findIndex((c) => c === focus.candidate || (c.hypothesis ?? -1) === focus.id);
-    chooseCandidate(listed[within(now + by, listed)], at);
+    const listed = run.candidates(step);
+    const now = listed.findIndex((c) => {
+      return c === focus.candidate || (c.hypothesis !== null && c.hypothesis === focus.id);
+    });
+    this.chooseCandidate(listed[within(now + by, listed)], step);
   }
 
   /** New choices go to the kernel; the old sentence once more starts again from the beginning. */
-  function ask(changes, again) {
-    if (Object.entries(changes).some(([name, value]) => get(name) !== value)) set(changes);
+  ask(changes, again) {
+    const changed = Object.entries(changes).some(([name, value]) => this.get(name) !== value);
+    if (changed) this.set(changes);
     else if (again) {
-      set({ step: 0 });
-      root.focus();
+      this.set({ step: 0 });
+      this.root.focus();
     }
   }
 
-  root.addEventListener("keydown", (event) => {
-    if (typing(event.target)) return event.stopPropagation();
+  press(event) {
+    if (event.target.matches(TYPING)) return event.stopPropagation();
+    if (!this.run || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
     const command = KEYS[event.key];
-    if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
-    if (command && run) move(MOVES[command](step(), run.length));
-    else if (event.key === "ArrowDown") choose(1);
-    else if (event.key === "ArrowUp") choose(-1);
-    else if (event.key === "Escape") chooseHypothesis(null);
+    if (command) this.set({ step: MOVES[command](this.step, this.run.length) });
+    else if (event.key === "ArrowDown") this.choose(1);
+    else if (event.key === "ArrowUp") this.choose(-1);
+    else if (event.key === "Escape") this.look({ selected: null });
     else return;
     event.preventDefault();
     event.stopPropagation();
-  }, { signal });
-
-  const read = () => {
-    run = parse(get("_trace"));
-    pruned = null;
-    if (asked.element.contains(document.activeElement) && document.activeElement.matches(ASKING)) {
-      root.focus(); // the sentence has been sent: from here the keys step
-    }
-    asked.update(get, run);
-    update();
-  };
-  const off = [
-    on("_trace", read),
-    ...["step", "selected"].map((name) => on(name, update)),
-    ...INPUTS.map((name) => on(name, () => asked.update(get, run))),
-  ];
-  el.append(root);
-  read();
-  return () => {
-    for (const undo of off) undo();
-    stop.abort();
-    root.remove();
-  };
+  }
 }
 
 function within(index, list) {
   return Math.min(Math.max(0, index), list.length - 1);
-}
-
-/** In a field that takes text the keys belong to the text. */
-function typing(target) {
-  return target.matches("input:not([type=range]), select, textarea");
-}
-
-function parse(trace) {
-  const value = typeof trace === "string" && trace ? JSON.parse(trace) : trace;
-  return value ? new Run(value) : null;
 }
 
 export const mount = standalone(draw);

@@ -71,12 +71,12 @@ def test_an_exception_becomes_a_message_with_the_learners_own_line():
     assert "Traceback" not in result.text()
 
 
-def calls_a_helper_that_exits(outputs, lengths):
+def leaves(outputs, lengths):
     raise SystemExit(3)
 
 
 def test_leaving_the_interpreter_is_an_answer_like_any_other():
-    assert check(LAST_STATE, calls_a_helper_that_exits).message_id == "02.1/crash"
+    assert check(LAST_STATE, leaves).message_id == "02.1/crash"
 
 
 def changes_its_input(outputs, lengths):

@@ -4,13 +4,13 @@
 import { html, number, panel, reveal, special, visible } from "./kit.js";
 import { describeRow, earlier, LABELS, weight } from "./sentences.js";
 
-const ROWS = 40;
+const ROWS = 24;
 const NUMBERS_UP_TO = 8;
 const TURNED_FROM = 9;
 const NARROW_FROM = 25;
 const UPRIGHT = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/;
 
-/** A panel with `update(view)`. */
+/** A panel with `update(view)` and `settle()`. */
 export function attentionPanel(signal) {
   const { element, body } = panel("attention", LABELS.attention, LABELS.attentionCaption);
   const empty = html("p", { class: "hint" });
@@ -42,11 +42,14 @@ export function attentionPanel(signal) {
     table.style.setProperty("--columns", run.trace.source.length);
     table.replaceChildren(heads(run.trace.source), rows(run.trace.source, focus));
     table.classList.toggle("narrow", run.trace.source.length >= NARROW_FROM);
-    body.scrollTop = body.scrollHeight;
-    const row = focus.rows.at(-1);
-    if (row) reveal(body, table.rows[table.rows.length - 1].cells[1 + row.indexOf(Math.max(...row))]);
   }
-  return { element, update };
+  function settle() {
+    const row = view.focus.rows?.at(-1);
+    if (!row) return;
+    const cells = table.rows[table.rows.length - 1].cells;
+    reveal(body, cells[1 + row.indexOf(Math.max(...row))]);
+  }
+  return { element, update, settle };
 }
 
 function current({ run, focus }) {

@@ -6,7 +6,7 @@ import { considered, cut, FATES, LABELS } from "./sentences.js";
 const MARKS = { kept: "●", finished: "■", pruned: "○" };
 const CONTEXT = 2;
 
-/** A panel with `update(view)`; `choose(candidate, step)` is called when a row is clicked. */
+/** A panel with `update(view)` and `settle()`; `choose(candidate, step)` is called when a row is clicked. */
 export function candidatesPanel(choose, signal) {
   const { element, note, body } = panel("candidates", LABELS.candidates, LABELS.candidatesCaption);
   const list = html("div", { role: "listbox", "aria-label": LABELS.candidates });
@@ -32,11 +32,13 @@ export function candidatesPanel(choose, signal) {
     const rows = candidates.map((c) => option(run, c, focus));
     if (stayed < rows.length && step > 0) rows.splice(stayed, 0, divider(stayed));
     list.replaceChildren(...rows);
+  }
+  function settle() {
     const chosen = list.querySelector("[aria-selected=true]");
     if (chosen) reveal(body, chosen);
     else body.scrollTop = 0;
   }
-  return { element, update };
+  return { element, update, settle };
 }
 
 function divider(stayed) {

@@ -7,7 +7,7 @@ const MARKS = { alive: "●", finished: "■" };
 const EXPLAINED = 6;
 const WORDS = 24;
 
-/** A panel with `update(view)`; `choose(id)` is called when a hypothesis is clicked. */
+/** A panel with `update(view)` and `settle()`; `choose(id)` is called when a hypothesis is clicked. */
 export function hypothesesPanel(choose, signal) {
   const { element, heading, note, body } = panel("hypotheses", LABELS.race, LABELS.raceCaption);
   const list = html("div", { role: "listbox", "aria-label": LABELS.race });
@@ -24,10 +24,12 @@ export function hypothesesPanel(choose, signal) {
     note.textContent = over ? LABELS.rankingCaption : LABELS.raceCaption;
     element.classList.toggle("over", over);
     list.replaceChildren(...(over ? ranking(run, focus) : race(run, step, focus)));
+  }
+  function settle() {
     const chosen = list.querySelector("[aria-selected=true]");
     if (chosen) reveal(body, chosen);
   }
-  return { element, update };
+  return { element, update, settle };
 }
 
 function race(run, step, focus) {

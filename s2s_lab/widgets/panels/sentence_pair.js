@@ -6,7 +6,7 @@ import { LABELS } from "./sentences.js";
 
 const MANY = 24;
 
-/** A block with `update(view)`. */
+/** A block with `update(view)` and `settle()`. */
 export function sentencePair() {
   const source = html("div", { class: "tokens" });
   const written = html("div", { class: "tokens" });
@@ -14,6 +14,8 @@ export function sentencePair() {
   const element = html("div", { class: "pair" },
     html("div", { class: "side reads" }, html("span", { class: "label" }, LABELS.read), source),
     html("div", { class: "side writes" }, label, written));
+
+  let strongest = null;
 
   function update({ run, step, focus }) {
     const row = focus.rows?.at(-1);
@@ -31,10 +33,13 @@ export function sentencePair() {
     if (answer) written.append(html("bdi", { class: "plain" }, `= ${run.trace.output_text}`));
     source.classList.toggle("many", tokens.length > MANY);
     written.classList.toggle("many", focus.tokens.length > MANY);
-    written.scrollTop = written.scrollHeight;
-    if (row) reveal(source, source.children[row.indexOf(Math.max(...row))]);
+    strongest = row ? source.children[row.indexOf(Math.max(...row))] : null;
   }
-  return { element, update };
+  function settle() {
+    if (written.classList.contains("many")) written.scrollTop = written.scrollHeight;
+    if (strongest) reveal(source, strongest);
+  }
+  return { element, update, settle };
 }
 
 function spell({ tokens }) {

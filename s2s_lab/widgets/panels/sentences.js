@@ -7,6 +7,7 @@ const WORDS = 8;
 const LETTERS = 90;
 
 export const LABELS = {
+  stepper: "Decode stepper",
   source: "Source sentence",
   decode: "Decode",
   strategy: "Strategy",

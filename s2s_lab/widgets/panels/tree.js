@@ -1,143 +1,94 @@
-// The search tree, growing left to right: one column a step, each below its parent's neighbours.
-// A column's layout depends only on the past, so no box moves while one steps. Only the columns
-// that can be seen are in the page.
+// The search tree, growing left to right. Only the columns that can be seen are in the page.
 
-import { chance, html, panel, probability, short, special, svg, visible } from "./kit.js";
+import { chance, html, panel, short, special, svg, visible } from "./kit.js";
 import { describe, LABELS } from "./sentences.js";
+import { GAP, layout, LETTERS, MARGIN, TOP } from "./tree_layout.js";
 
-const GAP = 46;
-const TOP = 34;
-const MARGIN = 14;
 const STAR = 30;
-const LETTERS = 16;
-const ROOMY = { row: 44, box: 34, font: 18, pruned: 3 };
-const DENSE = { row: 31, box: 25, font: 15, pruned: 2 };
-const DENSE_FROM = 9;
+const AHEAD = 300;
 
-/** Columns of boxes: {x, width, boxes: [{candidate, parent, x, y, width}]}; the root is column 0. */
-function layout(run) {
-  const size = widest(run) >= DENSE_FROM ? DENSE : ROOMY;
-  const root = { candidate: null, id: 0, token: run.nodes[0].token, order: 0 };
-  const columns = [{ boxes: [root] }];
-  const place = new Map([[0, root]]);
-  for (const step of run.trace.steps) {
-    const boxes = listed(step, size).map((c) => {
-      return { candidate: c, id: c.hypothesis, token: c.token, parent: place.get(c.parent) };
-    });
-    boxes.sort((a, b) => a.parent.order - b.parent.order || a.candidate.rank - b.candidate.rank);
-    boxes.forEach((box, order) => {
-      box.order = order;
-      if (box.id !== null) place.set(box.id, box);
-    });
-    columns.push({ boxes });
-  }
-  position(columns, size);
-  return { columns, size };
-}
-
-function widest(run) {
-  return Math.max(1, ...run.trace.steps.map((s) => s.candidates.filter((c) => c.hypothesis !== null).length));
-}
-
-/** All that stayed and the best of those that did not. */
-function listed(step, size) {
-  const pruned = step.candidates.filter((c) => c.fate === "pruned").slice(0, size.pruned);
-  return [...step.candidates.filter((c) => c.fate !== "pruned"), ...pruned];
-}
-
-function position(columns, size) {
-  const pen = document.createElement("canvas").getContext("2d");
-  pen.font = `600 ${size.font}px system-ui, sans-serif`;
-  const tallest = Math.max(...columns.map((column) => column.boxes.length));
-  let x = MARGIN;
-  for (const column of columns) {
-    const label = (box) => pen.measureText(short(visible(box.token), LETTERS)).width;
-    column.x = x;
-    column.width = Math.max(54, Math.ceil(Math.max(...column.boxes.map(label))) + 26);
-    const top = TOP + ((tallest - column.boxes.length) / 2) * size.row;
-    for (const box of column.boxes) {
-      Object.assign(box, { x, y: top + box.order * size.row, width: column.width });
-    }
-    x += column.width + GAP;
-  }
-  columns.height = TOP + tallest * size.row + 4;
-}
-
-/** A panel with `update(view)`; `choose(candidate)` is called when a box is clicked. */
+/** A panel with `update(view)` and `settle()`; `choose(candidate, step)` is called at a click. */
 export function treePanel(choose, signal) {
-  const { element, body } = panel("tree", LABELS.tree, LABELS.treeCaption);
-  element.querySelector("header").append(legend());
-  const canvas = svg("svg", { role: "tree", "aria-label": LABELS.tree });
-  const detail = html("p", { class: "detail" });
-  body.append(canvas);
-  element.append(detail);
-  let plan, view, drawn;
+  return new TreePanel(choose, signal);
+}
 
-  function paint() {
-    if (!view) return;
-    stay(canvas.querySelector(".ruler"));
-    const [left, right] = [body.scrollLeft - 300, body.scrollLeft + body.clientWidth + 300];
-    const visibleNow = plan.columns.slice(0, view.step + 1).map((column, step) => ({ column, step }))
-      .filter(({ column }) => column.x + column.width > left && column.x < right);
-    const range = `${visibleNow[0]?.step}-${visibleNow.at(-1)?.step}`;
-    if (range === drawn) return;
-    drawn = range;
-    canvas.replaceChildren(...drawColumns(visibleNow, view, plan.size), ruler(visibleNow, view));
-    stay(canvas.querySelector(".ruler"));
+class TreePanel {
+  constructor(choose, signal) {
+    const { element, body } = panel("tree", LABELS.tree, LABELS.treeCaption);
+    const canvas = svg("svg", { role: "tree", "aria-label": LABELS.tree });
+    const detail = html("p", { class: "detail" });
+    element.querySelector("header").append(legend());
+    body.append(canvas);
+    element.append(detail);
+    Object.assign(this, { element, body, canvas, detail, view: null, plan: null, drawn: null });
+    canvas.addEventListener("pointerover", (event) => this.tell(this.under(event)), { signal });
+    canvas.addEventListener("pointerleave", () => this.tell(null), { signal });
+    canvas.addEventListener("click", (event) => {
+      const [candidate, step] = this.under(event) ?? [];
+      if (candidate) choose(candidate, step);
+    }, { signal });
+    body.addEventListener("scroll", () => this.paint(), { signal, passive: true });
+    const resized = new ResizeObserver(() => this.settle());
+    resized.observe(body);
+    signal.addEventListener("abort", () => resized.disconnect());
   }
-  const stay = (ruler) => ruler?.setAttribute("transform", `translate(0 ${body.scrollTop})`);
 
-  const candidateOf = (event) => {
-    const item = event.target.closest?.("[role=treeitem][data-rank]");
-    if (!item) return null;
-    return view.run.candidates(+item.dataset.step).find((c) => c.rank === +item.dataset.rank);
-  };
-  const tell = (event) => {
-    const candidate = candidateOf(event);
-    detail.textContent = candidate ? describe(view.run, candidate) : sentence(view);
-  };
-  canvas.addEventListener("pointerover", tell, { signal });
-  canvas.addEventListener("pointerleave", () => (detail.textContent = sentence(view)), { signal });
-  canvas.addEventListener("click", (event) => {
-    const candidate = candidateOf(event);
-    if (candidate) choose(candidate, +event.target.closest("[data-step]").dataset.step);
-  }, { signal });
-  body.addEventListener("scroll", paint, { signal, passive: true });
-  const resized = new ResizeObserver(() => { follow(); drawn = null; paint(); });
-  resized.observe(body);
-  signal.addEventListener("abort", () => resized.disconnect());
+  update(view) {
+    if (this.view?.run !== view.run) this.plan = layout(view.run);
+    this.view = view;
+    const last = this.plan.columns[view.step];
+    this.canvas.setAttribute("width", last.x + last.width + MARGIN + STAR);
+    this.canvas.setAttribute("height", this.plan.columns.height);
+    this.tell(null);
+  }
 
-  function follow() {
-    if (!view) return;
+  /** Scroll to the newest column, then draw what can be seen. */
+  settle() {
+    if (!this.view) return;
+    this.follow();
+    this.drawn = null;
+    this.paint();
+  }
+
+  follow() {
+    const { body, plan, view } = this;
     const column = plan.columns[view.step];
     const end = column.x + column.width + MARGIN + STAR;
     const start = plan.columns[Math.max(0, view.step - 1)].x - MARGIN;
     if (end > body.scrollLeft + body.clientWidth) body.scrollLeft = end - body.clientWidth;
     else if (start < body.scrollLeft) body.scrollLeft = start;
     const box = column.boxes.find((b) => b.id === view.focus.id) ?? column.boxes[0];
+    const bottom = box.y + plan.size.row;
     if (box.y < body.scrollTop + TOP) body.scrollTop = box.y - TOP;
-    else if (box.y + 60 > body.scrollTop + body.clientHeight) {
-      body.scrollTop = box.y + 60 - body.clientHeight;
-    }
+    else if (bottom > body.scrollTop + body.clientHeight) body.scrollTop = bottom - body.clientHeight;
   }
 
-  function update(next) {
-    if (!view || view.run !== next.run) plan = layout(next.run);
-    view = next;
-    const last = plan.columns[view.step];
-    canvas.setAttribute("width", last.x + last.width + MARGIN + STAR);
-    canvas.setAttribute("height", plan.columns.height);
-    follow();
-    drawn = null;
-    paint();
-    detail.textContent = sentence(view);
+  paint() {
+    if (!this.view) return;
+    const { body, canvas, plan, view } = this;
+    const [left, right] = [body.scrollLeft - AHEAD, body.scrollLeft + body.clientWidth + AHEAD];
+    const seen = plan.columns.slice(0, view.step + 1).map((column, step) => ({ column, step }))
+      .filter(({ column }) => column.x + column.width > left && column.x < right);
+    const range = `${seen[0]?.step}-${seen.at(-1)?.step}`;
+    if (range !== this.drawn) canvas.replaceChildren(...drawColumns(seen, view, plan.size), ruler(seen, view));
+    this.drawn = range;
+    canvas.lastChild.setAttribute("transform", `translate(0 ${body.scrollTop})`);
   }
-  return { element, update };
-}
 
-function sentence({ run, focus }) {
-  const candidate = focus.candidate ?? run.made.get(focus.id);
-  return candidate ? describe(run, candidate) : LABELS.start;
+  /** The candidate at a pointer event, and its step. */
+  under(event) {
+    const item = event.target.closest("[role=treeitem][data-rank]");
+    if (!item) return null;
+    const { step, rank } = item.dataset;
+    return [this.view.run.candidates(+step).find((c) => c.rank === +rank), +step];
+  }
+
+  /** Explain a candidate, or else what is in focus. */
+  tell(found) {
+    const { run, focus } = this.view;
+    const candidate = found?.[0] ?? focus.candidate ?? run.made.get(focus.id);
+    this.detail.textContent = candidate ? describe(run, candidate) : LABELS.start;
+  }
 }
 
 function legend() {
@@ -208,7 +159,6 @@ function node(box, kind, step, view, size) {
   const square = candidate?.fate === "finished";
   const told = candidate ? describe(view.run, candidate) : LABELS.start;
   const parts = [
-    candidate && svg("title", {}, told),
     svg("rect", { class: "box", x, y, width, height: size.box, rx: square ? 0 : 8 }),
     square && svg("rect", { class: "inner", x: x + 3, y: y + 3, width: width - 6, height: size.box - 6 }),
     svg("text", {
@@ -226,6 +176,5 @@ function node(box, kind, step, view, size) {
     role: "treeitem", class: `node ${kind}`, "data-step": step, "data-rank": candidate?.rank,
     "aria-level": step + 1, "aria-selected": kind.includes("chosen"),
     "aria-label": candidate ? told : box.token,
-    "data-p": candidate ? probability(candidate.logprob) : null,
   }, parts.filter(Boolean));
 }

@@ -1,0 +1,132 @@
+"""The translator: text in, text out, with the model that ships."""
+
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from s2s_lab import Beam, Greedy, Translator, fit, load
+from s2s_lab.models import Seq2SeqSettings, TableModel
+from s2s_lab.tasks.sequences import copy
+from s2s_lab.text import Codec, SpaceTokenizer
+from s2s_lab.training import Recipe, TrainSettings
+from s2s_lab.translator import PRETRAINED, pretrained_names
+
+
+@pytest.fixture(scope="module")
+def translator():
+    return load("phrasebook-en-fr")
+
+
+@pytest.mark.parametrize(
+    ("english", "french"),
+    [
+        ("I love you.", "Je t'aime."),
+        ("i love you", "Je t'aime"),
+        ("She eats an apple.", "Elle mange une pomme."),
+        ("I don't like apples.", "Je n'aime pas les pommes."),
+        ("They have three books.", "Ils ont trois livres."),
+        ("We want to see them.", "Nous voulons les voir."),
+        ("I’m hungry.", "J'ai faim."),
+    ],
+)
+@pytest.mark.parametrize("strategy", [Greedy(), Beam(5)], ids=["greedy", "beam"])
+def test_everyday_sentences(translator, english, french, strategy):
+    assert translator.translate([english], strategy)[0].text == french
+
+
+def test_the_words_look_where_they_come_from(translator):
+    """I love you . -> je t' aime . : the links cross, and `t'` and `aime` show it."""
+    trace = translator.trace("I love you.")
+    assert trace.source == ("I", "love", "you", ".", "<eos>")
+    rows = trace.attention_of(trace.outputs[0].hypothesis)
+    brightest = [trace.source[max(range(5), key=row.__getitem__)] for row in rows]
+    assert dict(zip(trace.replay(), brightest, strict=True))["aime"] == "love"
+
+
+def test_an_unknown_word_is_marked_in_its_place(translator):
+    result = translator.translate(["I see the zebra."])[0]
+    assert result.unknown == ("zebra",)
+    assert "⟨zebra⟩" in result.text
+    assert result.text.startswith("Je vois")
+
+
+def test_a_batch_in_any_order_gives_what_its_sentences_give_alone(translator):
+    texts = ["I love you.", "They have three books.", "Hello.", "I see the zebra.", "We sleep."]
+    alone = [translator.translate([text])[0].text for text in texts]
+    assert [t.text for t in translator.translate(texts, size=2)] == alone
+    assert [t.text for t in translator.translate(texts[::-1])] == alone[::-1]
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\n\t"])
+def test_empty_text_is_one_sentence(translator, text):
+    for ask in (lambda: translator.translate([text]), lambda: translator.trace(text)):
+        with pytest.raises(ValueError, match="expected at least one word, got an empty text"):
+            ask()
+
+
+def test_very_long_text_is_one_sentence(translator):
+    with pytest.raises(ValueError, match=r"expected at most \d+ tokens, got 1000"):
+        translator.translate(["love " * 1000])
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.text(max_size=60))
+def test_any_text_gives_an_answer_or_one_sentence(translator, text):
+    try:
+        result = translator.translate([text])[0]
+    except ValueError as error:
+        assert "source: expected" in str(error)
+        assert "\n" not in str(error)
+    else:
+        assert isinstance(result.text, str)
+        trace = translator.trace(text)
+        assert trace.output_text == result.text
+        assert trace.replay() == trace.outputs[0].tokens
+
+
+@pytest.mark.parametrize("text", ["Hello 🙂.", "مرحبا بالعالم", "I love <script>x</script>", "我爱你"])
+def test_other_scripts_are_marked_not_lost(translator, text):
+    result = translator.translate([text])[0]
+    assert result.unknown
+    for word in result.unknown:
+        assert word in text
+
+
+def test_a_table_can_be_talked_to():
+    model = TableModel.of({"": {"b": 1.0}})
+    codec = Codec(SpaceTokenizer(), model.vocab)
+    table = Translator("table", model, codec, codec)
+    assert table.translate(["b"])[0].text == "b"
+    assert table.trace("b", Beam(2)).attention_of(1) == ()
+
+
+def test_fit_learns_and_leaves_nothing_behind(tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    recipe = Recipe(
+        Seq2SeqSettings(0, 0, embedding=16, hidden=32),
+        TrainSettings(epochs=12, batch=20, lr=0.01, warmup=5, label_smoothing=0, validations=1),
+    )
+    model = fit(copy((600, 20, 50), (1, 4)), recipe)
+    assert model.translate(["3 1 2"])[0].text == "3 1 2"
+    assert list(tmp_path.rglob("*.safetensors")) == []
+
+
+def test_models_that_ship_are_small_and_whole():
+    assert pretrained_names() == ["phrasebook-en-fr"]
+    assert sum(f.stat().st_size for f in PRETRAINED.rglob("*") if f.is_file()) < 20e6
+    for name in pretrained_names():
+        config = load(name).config
+        assert len(config["sha256"]) == 64
+        assert config["data"] is None
+        assert (PRETRAINED / name / "README.md").read_text().startswith(f"# {name}\n")
+
+
+def test_an_unknown_model_is_one_sentence():
+    with pytest.raises(FileNotFoundError, match=r"expected one of phrasebook-en-fr or a folder .* 'nope'"):
+        load("nope")
+
+
+def test_a_model_can_be_put_on_a_device(translator):
+    there = translator.on(torch.device("cpu"))
+    assert there.translate(["I love you."])[0].text == "Je t'aime."
