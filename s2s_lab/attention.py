@@ -8,13 +8,14 @@ A score prepares the keys once for a sentence (`prepare`), because the decoder a
 Nothing here keeps weights: they are returned.
 """
 
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import torch
 from jaxtyping import Bool, Float
 from torch import Tensor, nn
 
 
+@runtime_checkable
 class Score(Protocol):
     """A trainable score of queries against keys."""
 
@@ -44,7 +45,9 @@ def weights(
     """
     if not mask.any(-1).all():
         row = int((~mask.any(-1)).nonzero()[0])
-        raise ValueError(f"mask: expected at least one real token in every row, got none in row {row}")
+        raise ValueError(
+            f"mask: expected at least one real token in every row, got none in row {row}"
+        )
     return scores.masked_fill(~mask[:, None, :], float("-inf")).softmax(-1)
 
 
@@ -67,7 +70,9 @@ class DotScore(nn.Module):
     def __init__(self, query: int, key: int) -> None:
         super().__init__()
         if query != key:
-            raise ValueError(f"dot score: expected queries and keys of one size, got {query} and {key}")
+            raise ValueError(
+                f"dot score: expected queries and keys of one size, got {query} and {key}"
+            )
 
     def prepare(self, keys: Float[Tensor, "batch src key"]) -> Float[Tensor, "batch key src"]:
         """Keys, transposed."""

@@ -59,7 +59,9 @@ class Targets:
         return Targets(self.inputs.to(device), self.labels.to(device), self.mask.to(device))
 
 
-def pad(rows: Sequence[Sequence[int]]) -> tuple[Int[Tensor, "batch length"], Bool[Tensor, "batch length"]]:
+def pad(
+    rows: Sequence[Sequence[int]],
+) -> tuple[Int[Tensor, "batch length"], Bool[Tensor, "batch length"]]:
     """Rows of ids side by side, filled up with PAD, and the mask of what is real.
 
     Raises:

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from heapq import heapify, heappop, heappush
+from itertools import pairwise
 from typing import Any
 
 from s2s_lab.text import SPECIALS, Tokenizer
@@ -36,7 +37,7 @@ def learn_merges(word_counts: Mapping[str, int], n_merges: int) -> list[Merge]:
     counts: Counter[Merge] = Counter()
     where: dict[Merge, set[str]] = defaultdict(set)
     for word, pieces in words.items():
-        for pair in zip(pieces, pieces[1:], strict=False):
+        for pair in pairwise(pieces):
             counts[pair] += word_counts[word]
             where[pair].add(word)
     queue = [(-n, pair) for pair, n in counts.items()]
@@ -51,9 +52,9 @@ def learn_merges(word_counts: Mapping[str, int], n_merges: int) -> list[Merge]:
         for word in where.pop(pair):
             old, new = words[word], merge(words[word], pair)
             for sign, pieces in ((-1, old), (1, new)):
-                for neighbour in zip(pieces, pieces[1:], strict=False):
+                for neighbour in pairwise(pieces):
                     changed[neighbour] += sign * word_counts[word]
-            for neighbour in zip(new, new[1:], strict=False):
+            for neighbour in pairwise(new):
                 where[neighbour].add(word)
             words[word] = new
         for neighbour, difference in changed.items():
@@ -120,7 +121,7 @@ class BPETokenizer:
         if known is None:
             known = symbols(word)
             while len(known) > 1:
-                pairs = zip(known, known[1:], strict=False)
+                pairs = pairwise(known)
                 pair = min(pairs, key=lambda p: self._ranks.get(p, len(self._ranks)))
                 if pair not in self._ranks:
                     break

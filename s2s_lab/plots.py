@@ -118,7 +118,9 @@ def attention(trace: Trace, hypothesis: int | None = None) -> Any:
     )
     figure.update_xaxes(tickvals=list(range(len(read))), ticktext=read, side="top")
     figure.update_yaxes(
-        tickvals=list(range(len(produced))), ticktext=produced, autorange="reversed",
+        tickvals=list(range(len(produced))),
+        ticktext=produced,
+        autorange="reversed",
         title="row = read to produce this word",
     )
     return figure
@@ -155,7 +157,12 @@ class _Frame:
 
 
 def _text(
-    x: float, y: float, text: str, size: int, anchor: str = "start", weight: str = "normal",
+    x: float,
+    y: float,
+    text: str,
+    size: int,
+    anchor: str = "start",
+    weight: str = "normal",
     colour: str = INK,
 ) -> str:
     return (
@@ -190,7 +197,9 @@ def _line(frame: _Frame, number: int, name: str, points: Points) -> list[str]:
     label = _text(frame.right + 36, level, name, size=15, colour=colour, weight="bold")
     return [
         f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="3"/>',
-        marks, legend, label,
+        marks,
+        legend,
+        label,
     ]
 
 

@@ -10,12 +10,13 @@ This module does not pad or batch (`batch.py`) and knows no language's grammar.
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 PAD, BOS, EOS, UNK, MASK = range(5)
 SPECIALS = ("<pad>", "<bos>", "<eos>", "<unk>", "<mask>")
 
 
+@runtime_checkable
 class Tokenizer(Protocol):
     """Cuts text into tokens, and joins tokens to text."""
 
@@ -184,9 +185,7 @@ class Codec:
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> "Codec":
         """The codec that `to_json` described."""
-        return cls(
-            tokenizer_from_json(data["tokenizer"]), Vocab((*SPECIALS, *data["vocab"]))
-        )
+        return cls(tokenizer_from_json(data["tokenizer"]), Vocab((*SPECIALS, *data["vocab"])))
 
     def _cased(self, token: str, first: bool) -> str:
         exact, lower, capital = token, token.lower(), token[:1].upper() + token[1:]
@@ -229,6 +228,8 @@ def tokenizer_from_json(data: dict[str, Any]) -> Tokenizer:
     }
     settings = {key: value for key, value in data.items() if key != "kind"}
     if data.get("kind") not in kinds:
-        raise ValueError(f"tokenizer kind: expected one of {sorted(kinds)}, got {data.get('kind')!r}")
+        raise ValueError(
+            f"tokenizer kind: expected one of {sorted(kinds)}, got {data.get('kind')!r}"
+        )
     tokenizer: Tokenizer = kinds[data["kind"]](**settings)
     return tokenizer

@@ -127,9 +127,7 @@ class Translator:
         if len(ids) == 1:
             raise ValueError("source: expected at least one word, got an empty text")
         if len(ids) - 1 > self.longest:
-            raise ValueError(
-                f"source: expected at most {self.longest} tokens, got {len(ids) - 1}"
-            )
+            raise ValueError(f"source: expected at most {self.longest} tokens, got {len(ids) - 1}")
         return ids
 
     def write(self, text: str, decoded: Decoded) -> str:
@@ -160,7 +158,9 @@ def load(where: str | Path) -> Translator:
     return Translator.load(where)
 
 
-def fit(task: Task, recipe: Recipe, on_step: Callable[[Progress], None] | None = None) -> Translator:
+def fit(
+    task: Task, recipe: Recipe, on_step: Callable[[Progress], None] | None = None
+) -> Translator:
     """Train a small model here and now; nothing stays on disk.
 
     Args:

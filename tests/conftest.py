@@ -8,6 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("s2s_lab", deadline=None)
+settings.load_profile("s2s_lab")
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (
@@ -36,7 +40,10 @@ def browser() -> Iterator[Any]:
     """
     executable = chromium()
     if executable is None:
-        pytest.skip(f"no browser: set S2S_LAB_CHROMIUM or install one of {', '.join(CHROMIUM)}")
+        missing = f"no browser: set S2S_LAB_CHROMIUM or install one of {', '.join(CHROMIUM)}"
+        if os.environ.get("S2S_LAB_REQUIRE_BROWSER"):
+            pytest.fail(missing)
+        pytest.skip(missing)
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     with playwright.sync_playwright() as tools:
         browser = tools.chromium.launch(executable_path=executable, args=list(FLAGS))

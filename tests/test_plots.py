@@ -43,6 +43,8 @@ def test_plotly_figures():
     heat = plots.attention(trace)
     assert [list(row) for row in heat.data[0].z] == [[0.9, 0.1], [0.2, 0.8]]
     assert "&lt;eos&gt;" in heat.layout.xaxis.ticktext
-    silent = Trace.from_json({**EXAMPLE, "steps": [{**s, "attention": []} for s in EXAMPLE["steps"]]})
+    silent = Trace.from_json(
+        {**EXAMPLE, "steps": [{**s, "attention": []} for s in EXAMPLE["steps"]]}
+    )
     with pytest.raises(ValueError, match="model with attention, got by hand"):
         plots.attention(silent)

@@ -1,5 +1,7 @@
 """Text to ids and back."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -74,7 +76,7 @@ def naive_merges(counts, n):
     for _ in range(n):
         pairs = {}
         for word, parts in pieces.items():
-            for pair in zip(parts, parts[1:], strict=False):
+            for pair in pairwise(parts):
                 pairs[pair] = pairs.get(pair, 0) + counts[word]
         if not pairs:
             break
@@ -85,7 +87,7 @@ def naive_merges(counts, n):
 
 
 def test_merges_by_hand():
-    """low ×5, lot ×3: l-o occurs 8 times and is merged first; then lo-w</w> 5 against lo-t</w> 3."""
+    """low ×5, lot ×3: l-o occurs 8 times and comes first; then lo-w</w> 5 against lo-t</w> 3."""
     assert learn_merges({"low": 5, "lot": 3}, 3) == [
         ("l", "o"),
         ("lo", "w" + END),

@@ -76,16 +76,18 @@ def test_any_text_gives_an_answer_or_one_sentence(translator, text):
     try:
         result = translator.translate([text])[0]
     except ValueError as error:
-        assert "source: expected" in str(error)
-        assert "\n" not in str(error)
+        said = str(error)
     else:
-        assert isinstance(result.text, str)
+        said = ""
         trace = translator.trace(text)
         assert trace.output_text == result.text
         assert trace.replay() == trace.outputs[0].tokens
+    assert not said or (said.startswith("source: expected") and "\n" not in said)
 
 
-@pytest.mark.parametrize("text", ["Hello 🙂.", "مرحبا بالعالم", "I love <script>x</script>", "我爱你"])
+@pytest.mark.parametrize(
+    "text", ["Hello 🙂.", "مرحبا بالعالم", "I love <script>x</script>", "我爱你"]
+)
 def test_other_scripts_are_marked_not_lost(translator, text):
     result = translator.translate([text])[0]
     assert result.unknown
@@ -104,7 +106,7 @@ def test_a_table_can_be_talked_to():
 def test_fit_learns_and_leaves_nothing_behind(tmp_path, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     recipe = Recipe(
-        Seq2SeqSettings(0, 0, embedding=16, hidden=32),
+        Seq2SeqSettings(embedding=16, hidden=32),
         TrainSettings(epochs=12, batch=20, lr=0.01, warmup=5, label_smoothing=0, validations=1),
     )
     model = fit(copy((600, 20, 50), (1, 4)), recipe)
@@ -123,7 +125,9 @@ def test_models_that_ship_are_small_and_whole():
 
 
 def test_an_unknown_model_is_one_sentence():
-    with pytest.raises(FileNotFoundError, match=r"expected one of phrasebook-en-fr or a folder .* 'nope'"):
+    with pytest.raises(
+        FileNotFoundError, match=r"expected one of phrasebook-en-fr or a folder .* 'nope'"
+    ):
         load("nope")
 
 

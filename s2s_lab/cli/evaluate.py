@@ -10,9 +10,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("model", help="name of a model, or a run's folder")
     parser.add_argument("--split", choices=("train", "valid", "test"), default="valid")
     parser.add_argument("--data", metavar="FOLDER", help="folder with the corpus")
-    parser.add_argument("--strategy", default="greedy", help="greedy, beam:WIDTH or beam:WIDTH:ALPHA")
+    parser.add_argument(
+        "--strategy", default="greedy", help="greedy, beam:WIDTH or beam:WIDTH:ALPHA"
+    )
     parser.add_argument("--limit", type=int, help="only the first sentences")
-    parser.add_argument("--wrong", type=int, default=0, metavar="N", help="show N outputs that differ")
+    parser.add_argument(
+        "--wrong", type=int, default=0, metavar="N", help="show N outputs that differ"
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
@@ -44,9 +48,14 @@ def run(args: argparse.Namespace) -> int:
         print(
             json.dumps(
                 {
-                    "model": translator.name, "task": task.name, "split": args.split,
-                    "sentences": len(pairs), "strategy": args.strategy, "exact_match": exact,
-                    "bleu": bleu.score, "signature": bleu.signature,
+                    "model": translator.name,
+                    "task": task.name,
+                    "split": args.split,
+                    "sentences": len(pairs),
+                    "strategy": args.strategy,
+                    "exact_match": exact,
+                    "bleu": bleu.score,
+                    "signature": bleu.signature,
                 }
             )
         )
@@ -56,5 +65,7 @@ def run(args: argparse.Namespace) -> int:
     print(bleu)
     wrong = [i for i in range(len(pairs)) if outputs[i] != references[i]][: args.wrong]
     for i in wrong:
-        print(f"\nsource     {pairs[i].source}\nreference  {references[i]}\noutput     {outputs[i]}")
+        print(
+            f"\nsource     {pairs[i].source}\nreference  {references[i]}\noutput     {outputs[i]}"
+        )
     return 0

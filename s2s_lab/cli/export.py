@@ -8,7 +8,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("run", help="a run's folder")
     parser.add_argument("--to", required=True, metavar="FOLDER", help="where the copy goes")
-    parser.add_argument("--command", required=True, help="the command that trained it, for its card")
+    parser.add_argument(
+        "--command", required=True, help="the command that trained it, for its card"
+    )
     parser.add_argument("--limits", required=True, help="what it cannot do, for its card")
 
 

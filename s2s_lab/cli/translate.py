@@ -7,13 +7,23 @@ import sys
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("text", nargs="*", help="what to translate; read from standard input if missing")
-    parser.add_argument("--model", default="phrasebook-en-fr", help="name of a model, or a run's folder")
-    parser.add_argument("--strategy", default="greedy", help="greedy, beam:WIDTH or beam:WIDTH:ALPHA")
+    parser.add_argument(
+        "text", nargs="*", help="what to translate; read from standard input if missing"
+    )
+    parser.add_argument(
+        "--model", default="phrasebook-en-fr", help="name of a model, or a run's folder"
+    )
+    parser.add_argument(
+        "--strategy", default="greedy", help="greedy, beam:WIDTH or beam:WIDTH:ALPHA"
+    )
     shape = parser.add_mutually_exclusive_group()
     shape.add_argument("--trace", action="store_true", help="print every step")
-    shape.add_argument("--json", action="store_true", help="print the trace as JSON, a line a sentence")
-    shape.add_argument("--html", metavar="FILE", help="write the stepper as a page that needs no kernel")
+    shape.add_argument(
+        "--json", action="store_true", help="print the trace as JSON, a line a sentence"
+    )
+    shape.add_argument(
+        "--html", metavar="FILE", help="write the stepper as a page that needs no kernel"
+    )
 
 
 def run(args: argparse.Namespace) -> int:

@@ -6,6 +6,7 @@ It never revises a choice, so it can miss a better sequence that begins with a w
 from dataclasses import dataclass
 
 import torch
+from torch import Tensor
 
 from s2s_lab.batch import Sources
 from s2s_lab.decoding.decoded import Decoded, NBest
@@ -39,7 +40,8 @@ class Greedy:
         last = torch.full((batch,), BOS, device=sources.ids.device)
         total = torch.zeros(batch, dtype=torch.float64, device=sources.ids.device)
         finished = torch.zeros(batch, dtype=torch.bool, device=sources.ids.device)
-        tokens, rows_read = [], []
+        tokens: list[Tensor] = []
+        rows_read: list[Tensor] = []
         for _ in range(self.max_steps):
             logits, state, read = model.step(state, last)
             logprobs = logits.log_softmax(-1)
@@ -56,12 +58,13 @@ class Greedy:
                 )
             total += torch.where(finished, 0.0, logprobs.gather(-1, last[:, None])[:, 0].double())
             tokens.append(last)
-            rows_read.append(read)
+            if read is not None:
+                rows_read.append(read)
             finished = finished | (last == EOS)
             if finished.all():
                 break
         ids = torch.stack(tokens, dim=1).tolist()
-        attention = None if rows_read[0] is None else torch.stack(rows_read, dim=1)
+        attention = torch.stack(rows_read, dim=1) if rows_read else None
         answers = []
         for row, sequence in enumerate(ids):
             length = sequence.index(EOS) + 1 if EOS in sequence else len(sequence)

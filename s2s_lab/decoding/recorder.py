@@ -7,7 +7,7 @@ it does neither, and its results are the same. A recorder only reads what it is 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from time import perf_counter
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from jaxtyping import Bool, Float, Int
 from torch import Tensor
@@ -20,6 +20,7 @@ Decision = tuple[int, int]
 """(place of the prefix that was continued, token it was continued with)."""
 
 
+@runtime_checkable
 class Named(Protocol):
     """A strategy: a frozen dataclass with a name."""
 
@@ -160,9 +161,7 @@ class Recorder:
                 steps=tuple(run.steps),
                 outputs=run.outputs,
                 output_text=output,
-                cost=Cost(
-                    len(run.steps), sum(len(s.live) for s in run.steps), self._milliseconds
-                ),
+                cost=Cost(len(run.steps), sum(len(s.live) for s in run.steps), self._milliseconds),
             )
             for run, (text, tokens), output in zip(self._runs, self.sources, texts, strict=True)
         ]
@@ -174,7 +173,7 @@ class Recorder:
         logprobs: Float[Tensor, "places vocab"],
         decisions: Sequence[Decision | None],
     ) -> tuple[Candidate, ...]:
-        """All that stayed and the best that did not, best first; adds those that stayed to the tree."""
+        """What stayed and the best of what did not, best first; what stayed joins the tree."""
         kept = {decision for decision in decisions if decision is not None}
         vocab = logprobs.shape[-1]
         scores = (total[:, None] + logprobs).flatten()
@@ -233,7 +232,9 @@ class Recorder:
 def _why(stays: bool, token: int, rank: int, kept: int, behind: float) -> str:
     places = "1 place was" if kept == 1 else f"{kept} places were"
     if stays:
-        return f"rank {rank}, {places} open" + (", and it ends the sentence" if token == EOS else "")
+        return f"rank {rank}, {places} open" + (
+            ", and it ends the sentence" if token == EOS else ""
+        )
     return f"rank {rank}, {places} open: {behind:.2f} nats behind the last that stayed"
 
 

@@ -153,7 +153,7 @@ class Trace:
             step = self.steps[node.step]
             if not step.attention:
                 return ()
-            rows.append(step.attention[step.live.index(node.parent)])  # type: ignore[arg-type]
+            rows.append(step.attention[step.live.index(node.parent)])
         return tuple(rows)
 
     def replay(self) -> tuple[str, ...]:
@@ -243,7 +243,8 @@ def _lines(trace: Trace, pruned: int) -> Iterator[str]:
             shown += c.fate == "pruned"
             if shown > pruned:
                 break
-            prefix = " ".join(node.token for node in trace.path(c.parent)) or "·"
+            nodes = [node.token for node in trace.path(c.parent)]
+            prefix = " ".join(["…", *nodes[-8:]] if len(nodes) > 8 else nodes) or "·"
             yield (
                 f"  {c.rank:>3} {c.fate:<8} {c.score:8.2f}  p={_probability(c.logprob)}"
                 f"  {prefix} + {c.token}" + (f"  ({c.reason})" if c.fate == "pruned" else "")
@@ -259,6 +260,7 @@ def _probability(logprob: float) -> str:
     return "<.001" if p < 0.0005 else f"{p:.3f}"
 
 
+# fmt: off
 EXAMPLE: dict[str, Any] = {
     "format": FORMAT,
     "version": VERSION,
@@ -295,4 +297,5 @@ EXAMPLE: dict[str, Any] = {
     "output_text": "un",
     "cost": {"model_calls": 2, "tokens": 2, "milliseconds": 0.0},
 }
+# fmt: on
 """A complete small trace, for tests, documentation and views under construction."""

@@ -44,9 +44,7 @@ class DecoderState:
         )
 
 
-Decoded = tuple[
-    Float[Tensor, "rows tgt vocab"], DecoderState, Float[Tensor, "rows tgt src"] | None
-]
+Decoded = tuple[Float[Tensor, "rows tgt vocab"], DecoderState, Float[Tensor, "rows tgt src"] | None]
 
 
 class RNNDecoder(nn.Module):
@@ -95,7 +93,9 @@ class RNNDecoder(nn.Module):
         context = attend(read, state.memory)
         return self._logits(torch.cat([context, outputs], dim=-1)), new_state, read
 
-    def _logits(self, features: Float[Tensor, "rows tgt features"]) -> Float[Tensor, "rows tgt vocab"]:
+    def _logits(
+        self, features: Float[Tensor, "rows tgt features"]
+    ) -> Float[Tensor, "rows tgt vocab"]:
         return self.output(self.dropout(torch.tanh(self.W_c(features))))
 
 

@@ -23,7 +23,7 @@ class Encoded:
     memory: Float[Tensor, "batch src key"]
     """One vector for each source token; 0 on padding."""
     final: tuple[Float[Tensor, "layers batch key"], ...]
-    """State after the last real token: (h,) of a GRU, (h, c) of an LSTM, directions side by side."""
+    """After the last real token: (h,) of a GRU, (h, c) of an LSTM; directions side by side."""
 
 
 class RNNEncoder(nn.Module):

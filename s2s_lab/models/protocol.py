@@ -5,7 +5,7 @@ each hypothesis, what comes next? Its state is its own affair; strategies only c
 reorder its rows when hypotheses are dropped, copied or swapped.
 """
 
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from jaxtyping import Float, Int
 from torch import Tensor
@@ -16,6 +16,7 @@ State = Any
 """Whatever a model needs to go on; strategies never look inside."""
 
 
+@runtime_checkable
 class StepModel(Protocol):
     """Next-token distributions for a batch of hypotheses, one row each."""
 

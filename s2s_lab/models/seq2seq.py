@@ -25,8 +25,10 @@ class Seq2SeqSettings:
         ValueError: for a choice that does not exist or does not fit the others.
     """
 
-    source_vocab: int
-    target_vocab: int
+    source_vocab: int = 0
+    """Tokens of the source side; 0 = to be filled in from the data."""
+    target_vocab: int = 0
+    """Tokens of the target side; 0 = to be filled in from the data."""
     embedding: int = 128
     hidden: int = 256
     """Units of the decoder; a bidirectional encoder has half of them in each direction."""
@@ -70,6 +72,11 @@ class Seq2Seq(nn.Module):
     def __init__(self, settings: Seq2SeqSettings) -> None:
         super().__init__()
         s = self.settings = settings
+        if not (s.source_vocab and s.target_vocab):
+            raise ValueError(
+                "vocabulary: expected the sizes of both sides, "
+                f"got source_vocab = {s.source_vocab}, target_vocab = {s.target_vocab}"
+            )
         self.encoder = RNNEncoder(
             s.source_vocab,
             s.embedding,

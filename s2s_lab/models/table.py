@@ -35,9 +35,7 @@ class TableModel:
     """How many last tokens count, at least 1; None: all."""
 
     @classmethod
-    def of(
-        cls, table: Mapping[str, Mapping[str, float]], order: int | None = None
-    ) -> "TableModel":
+    def of(cls, table: Mapping[str, Mapping[str, float]], order: int | None = None) -> "TableModel":
         """From prefixes as words with spaces, and words to probabilities.
 
         Raises:
@@ -49,7 +47,9 @@ class TableModel:
                 raise ValueError(
                     f"table row {prefix!r}: expected probabilities with sum 1, got {total:.4f}"
                 )
-        words = sorted({w for key in table for w in key.split()} | {w for r in table.values() for w in r})
+        words = sorted(
+            {w for key in table for w in key.split()} | {w for r in table.values() for w in r}
+        )
         vocab = Vocab.build([words])
         return cls(
             vocab,

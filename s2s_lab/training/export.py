@@ -5,7 +5,13 @@ from pathlib import Path
 
 import torch
 
-from s2s_lab.training.checkpoint import digest, read_config, read_tensors, write_config, write_tensors
+from s2s_lab.training.checkpoint import (
+    digest,
+    read_config,
+    read_tensors,
+    write_config,
+    write_tensors,
+)
 
 
 @dataclass(frozen=True)

@@ -221,7 +221,9 @@ def _advance(
     progress.tokens += tokens
     weight = max(0.02, 1 / progress.step)
     value = float(loss)
-    progress.loss = value if progress.step == 1 else progress.loss + weight * (value - progress.loss)
+    progress.loss = (
+        value if progress.step == 1 else progress.loss + weight * (value - progress.loss)
+    )
     if progress.batch == per_epoch:
         progress.epoch, progress.batch = progress.epoch + 1, 0
     shares = []
@@ -270,9 +272,7 @@ def _remaining_batches(
         yield [examples[row] for row in rows]
 
 
-def _tensors(
-    rows: Sequence[Example], device: torch.device
-) -> tuple[batch.Sources, batch.Targets]:
+def _tensors(rows: Sequence[Example], device: torch.device) -> tuple[batch.Sources, batch.Targets]:
     sources = batch.sources([source for source, _ in rows])
     targets = batch.targets([target for _, target in rows])
     return sources.to(device), targets.to(device)
@@ -300,4 +300,3 @@ def _restore(path: Path, model: nn.Module, optimizer: torch.optim.Optimizer) -> 
             state.setdefault(int(number), {})[moment] = value
     optimizer.load_state_dict({**optimizer.state_dict(), "state": state})
     return Progress.from_json(note)
-

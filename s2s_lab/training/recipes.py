@@ -11,8 +11,8 @@ import torch
 
 from s2s_lab.bpe import BPETokenizer
 from s2s_lab.models.seq2seq import Seq2Seq, Seq2SeqSettings
-from s2s_lab.tasks.task import Pair, Task
 from s2s_lab.tasks.phrasebook import with_unknowns
+from s2s_lab.tasks.task import Pair, Task
 from s2s_lab.text import EOS, Codec, Tokenizer, Vocab, truecase
 from s2s_lab.training.loop import Example, TrainSettings
 
@@ -43,18 +43,16 @@ class Prepared:
     model: Seq2Seq
 
 
-_SIZES = {"source_vocab": 0, "target_vocab": 0}
-
 RECIPES: dict[str, Recipe] = {
-    "copy": Recipe(Seq2SeqSettings(**_SIZES, embedding=32, hidden=64)),
-    "reverse": Recipe(Seq2SeqSettings(**_SIZES, embedding=32, hidden=64)),
+    "copy": Recipe(Seq2SeqSettings(embedding=32, hidden=64)),
+    "reverse": Recipe(Seq2SeqSettings(embedding=32, hidden=64)),
     "phrasebook-en-fr": Recipe(
-        Seq2SeqSettings(**_SIZES, embedding=128, hidden=256, dropout=0.1, tied=True),
+        Seq2SeqSettings(embedding=128, hidden=256, dropout=0.1, tied=True),
         TrainSettings(epochs=8, batch=128, lr=3e-3, label_smoothing=0.05),
         unknowns=0.1,
     ),
     "multi30k": Recipe(
-        Seq2SeqSettings(**_SIZES, embedding=256, hidden=512, dropout=0.4),
+        Seq2SeqSettings(embedding=256, hidden=512, dropout=0.4),
         TrainSettings(epochs=10, batch=96, lr=2e-3, label_smoothing=0.1),
         merges=6000,
     ),
@@ -78,9 +76,7 @@ def prepare(task: Task, recipe: Recipe) -> Prepared:
     """Learn the codecs, encode the pairs, and make the untrained model; all from the seed."""
     source = _codec(task.source, [pair.source for pair in task.train], recipe)
     target = _codec(task.target, [pair.target for pair in task.train], recipe)
-    settings = replace(
-        recipe.model, source_vocab=len(source.vocab), target_vocab=len(target.vocab)
-    )
+    settings = replace(recipe.model, source_vocab=len(source.vocab), target_vocab=len(target.vocab))
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(recipe.training.seed)
         model = Seq2Seq(settings)

@@ -46,7 +46,9 @@ def begin(
         ValueError: if the folder holds a run already.
     """
     if (folder / "config.json").exists():
-        raise ValueError(f"{folder} holds a run already: continue it with --resume, or name another")
+        raise ValueError(
+            f"{folder} holds a run already: continue it with --resume, or name another"
+        )
     ready = prepare(task, recipe)
     write_config(
         folder,

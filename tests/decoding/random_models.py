@@ -14,7 +14,7 @@ DEPTH = 3
 
 @st.composite
 def tables(draw, words=2, depth=DEPTH):
-    """A distribution over `words` and EOS after every prefix; after `depth` words EOS is certain."""
+    """Distributions over `words` and EOS after every prefix; after `depth` words EOS is sure."""
     seed = draw(st.integers(0, 10_000))
     generator = torch.Generator().manual_seed(seed)
     vocab = Vocab((*SPECIALS, *"abcdef"[:words]))

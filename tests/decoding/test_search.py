@@ -122,7 +122,9 @@ def test_a_batch_gives_what_its_sentences_give_alone(drawn, strategy):
     together = strategy.search(model, sources)
     for row in range(len(sources)):
         length = int(sources.lengths[row])
-        alone = batch.Sources(sources.ids[row : row + 1, :length], sources.mask[row : row + 1, :length])
+        alone = batch.Sources(
+            sources.ids[row : row + 1, :length], sources.mask[row : row + 1, :length]
+        )
         [found] = strategy.search(model, alone)
         assert [d.ids for d in found] == [d.ids for d in together[row]]
         assert [d.score for d in found] == pytest.approx([d.score for d in together[row]])

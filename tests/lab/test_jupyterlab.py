@@ -55,10 +55,14 @@ def is_quiet(lab_page: LabPage) -> None:
     assert lab_page.complaints == []
 
 
-def test_the_start_page_runs_and_the_tutorial_is_one_click_away(
+def test_the_start_page_shows_its_record_runs_and_the_tutorial_is_one_click_away(
     browser: Browser, address: str
 ) -> None:
     with LabPage(browser, address) as lab_page:
+        expect(lab_page.notebook.get_by_role("heading", name="Start here")).to_be_visible()
+        recorded = lab_page.notebook.frame_locator(".jp-OutputArea iframe").first
+        expect(recorded.locator(".decode-stepper")).to_be_visible()  # as the course recorded it
+        lab_page.shoot(SHOTS, "start_before_it_is_run")
         has_run(lab_page.run_all())
         for theme, name in THEMES.items():
             lab_page.theme(name)

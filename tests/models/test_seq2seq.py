@@ -14,7 +14,10 @@ VARIANTS = {
     "additive, one direction": {"attention": "additive", "bidirectional": False},
     "bahdanau": {"attention": "additive", "order": "bahdanau"},
     "bahdanau, general, lstm, 2 layers": {
-        "attention": "general", "order": "bahdanau", "cell": "lstm", "layers": 2,
+        "attention": "general",
+        "order": "bahdanau",
+        "cell": "lstm",
+        "layers": 2,
     },
     "tied": {"tied": True},
 }

@@ -21,7 +21,7 @@ from s2s_lab.training.recipes import prepare, recipe_for
 from s2s_lab.training.session import begin, resume
 from s2s_lab.translator import Translator
 
-TINY = Seq2SeqSettings(0, 0, embedding=8, hidden=12, dropout=0.2)
+TINY = Seq2SeqSettings(embedding=8, hidden=12, dropout=0.2)
 SMALL = Recipe(TINY, TrainSettings(epochs=3, batch=16, warmup=4, validations=3))
 
 
@@ -58,7 +58,7 @@ def test_ten_pairs_are_learned_by_heart(tmp_path):
 
 
 def test_nll_by_hand():
-    """A model that gives every one of V tokens the same logit has an NLL of ln V, whatever is padded."""
+    """Equal logits for all V tokens: an NLL of ln V, whatever is padded."""
 
     class Uniform(torch.nn.Module):
         def forward(self, sources, inputs):
@@ -72,7 +72,10 @@ def test_nll_by_hand():
 def test_nll_does_not_depend_on_the_batch_size_and_restores_the_mode(task):
     ready = prepare(task, SMALL)
     ready.model.train()
-    nlls = [negative_log_likelihood(ready.model, ready.valid, n, torch.device("cpu")) for n in (1, 7, 20)]
+    nlls = [
+        negative_log_likelihood(ready.model, ready.valid, n, torch.device("cpu"))
+        for n in (1, 7, 20)
+    ]
     assert nlls == pytest.approx([nlls[0]] * 3, rel=1e-5)
     assert ready.model.training
 
@@ -88,7 +91,7 @@ def test_a_run_repeats_exactly_and_leaves_the_global_random_state_alone(task, tm
 
 @pytest.mark.parametrize("stop_at", [1, 5, 7])
 def test_an_interrupted_run_goes_on_to_the_same_weights(task, tmp_path, stop_at):
-    """80 pairs in batches of 16: 5 steps an epoch, so the stops lie in, at and after an epoch's end."""
+    """80 pairs in batches of 16, so an epoch has 5 steps: stops in it, at its end, after it."""
 
     def press_ctrl_c(progress):
         if progress.step == stop_at:
@@ -110,7 +113,8 @@ def test_sigkill_leaves_whole_files_and_resume_goes_on(tmp_path):
         "import sys; from pathlib import Path; from dataclasses import replace\n"
         "from s2s_lab import tasks; from s2s_lab.training import session, recipes\n"
         "recipe = recipes.RECIPES['reverse']\n"
-        "recipe = replace(recipe, training=replace(recipe.training, epochs=500, save_seconds=0.0))\n"
+        "training = replace(recipe.training, epochs=500, save_seconds=0.0)\n"
+        "recipe = replace(recipe, training=training)\n"
         "session.begin(tasks.load('reverse'), recipe, Path(sys.argv[1]), on='cpu')\n"
     )
     process = subprocess.Popen([sys.executable, "-c", code, str(folder)])
@@ -135,7 +139,9 @@ def test_the_command_line_stops_on_ctrl_c_and_resumes(tmp_path):
     call = [sys.executable, "-m", "s2s_lab", "train"]
     process = subprocess.Popen(
         [*call, "copy", "--out", folder, "--minutes", "5"],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     )
     deadline = time.monotonic() + 120
     while not (tmp_path / "run" / "config.json").exists() and time.monotonic() < deadline:
@@ -147,7 +153,10 @@ def test_the_command_line_stops_on_ctrl_c_and_resumes(tmp_path):
     assert "steps in" in out
     assert f"s2s-lab train --resume --out {folder}" in err
     again = subprocess.run(
-        [*call, "--resume", "--out", folder, "--epochs", "1"], capture_output=True, text=True, check=False
+        [*call, "--resume", "--out", folder, "--epochs", "1"],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert again.returncode == 0, again.stderr
     assert "saved in" in again.stdout

@@ -115,9 +115,14 @@ def load(train: int = 100_000, valid: int = 1_000, test: int = 1_000, seed: int 
     Raises:
         ValueError: if a size is negative.
     """
-    sizes = {"train": train, "valid": valid, "test": test}
-    sets = [_Drawn(name, n, seed) for name, n in sizes.items()]
-    return Task(NAME, *sets, SOURCE, TARGET)
+    return Task(
+        NAME,
+        _Drawn("train", train, seed),
+        _Drawn("valid", valid, seed),
+        _Drawn("test", test, seed),
+        SOURCE,
+        TARGET,
+    )
 
 
 @lru_cache(maxsize=2)
