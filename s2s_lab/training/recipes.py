@@ -52,8 +52,8 @@ RECIPES: dict[str, Recipe] = {
         unknowns=0.1,
     ),
     "multi30k": Recipe(
-        Seq2SeqSettings(embedding=256, hidden=512, dropout=0.4),
-        TrainSettings(epochs=10, batch=96, lr=2e-3, label_smoothing=0.1),
+        Seq2SeqSettings(embedding=256, hidden=512, dropout=0.2),
+        TrainSettings(epochs=10, batch=32, lr=4e-3, label_smoothing=0.1),
         merges=6000,
     ),
 }
