@@ -3,8 +3,13 @@
 Names load what they need when they are first used, so ``import s2s_lab`` is quick.
 """
 
+import os
 from importlib import import_module
 from typing import Any
+
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+"""OpenMP's threads, which torch loads later, sleep while they wait. By default they spin, and a
+small model trains several times slower as soon as another program takes one of the cores."""
 
 __version__ = "0.1.0"
 

@@ -141,6 +141,7 @@ def _environment(private: Path, runtime: Path) -> dict[str, str]:
         "JUPYTER_PATH": str(private / "data"),  # before all other places for kernels
         "JUPYTER_RUNTIME_DIR": str(runtime),
         "IPYTHONDIR": str(private / "ipython"),
+        "OMP_WAIT_POLICY": os.environ.get("OMP_WAIT_POLICY", "PASSIVE"),  # see s2s_lab/__init__.py
     }
     others = {k: v for k, v in os.environ.items() if not k.startswith(("JUPYTER", "IPYTHON"))}
     return {**others, **mine}

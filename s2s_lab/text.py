@@ -218,12 +218,13 @@ def tokenizer_from_json(data: dict[str, Any]) -> Tokenizer:
         ValueError: for an unknown kind.
     """
     from s2s_lab.bpe import BPETokenizer
-    from s2s_lab.words import WordTokenizer
+    from s2s_lab.words import LexiconTokenizer, WordTokenizer
 
     kinds: dict[str, Any] = {
         "char": CharTokenizer,
         "space": SpaceTokenizer,
         "word": WordTokenizer,
+        "fmm": LexiconTokenizer.from_json,
         "bpe": BPETokenizer.from_json,
     }
     settings = {key: value for key, value in data.items() if key != "kind"}

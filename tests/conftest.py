@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # see s2s_lab/__init__.py
 settings.register_profile("s2s_lab", deadline=None)
 settings.load_profile("s2s_lab")
 

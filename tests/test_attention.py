@@ -7,29 +7,33 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from s2s_lab.attention import SCORES, AdditiveScore, DotScore, GeneralScore, attend, weights
+from s2s_lab.attention import SCORES, AdditiveScore, ConcatScore, DotScore, attend, weights
 
 B, T, S, Q, K = 2, 3, 4, 5, 5
 
 
-def loop(score, q, k):
+def dot(a, b):
+    return sum(x * y for x, y in zip(a, b, strict=True))
+
+
+def rows(layer):
+    return layer.weight.tolist()
+
+
+def loop(name, score, q, k):
     """One query against one key, in plain numbers, from the paper's formula."""
-    if isinstance(score, DotScore):
-        return sum(a * b for a, b in zip(q, k, strict=True))
-    if isinstance(score, GeneralScore):
-        W = score.W.weight.tolist()
+    if name == "dot":
+        return dot(q, k)
+    if name == "scaled":
+        return dot(q, k) / math.sqrt(len(k))
+    if name == "general":
+        W = rows(score.W)
         return sum(q[i] * W[i][j] * k[j] for i in range(len(q)) for j in range(len(k)))
-    W_q, W_k = score.W_q.weight.tolist(), score.W_k.weight.tolist()
-    b, v = score.W_k.bias.tolist(), score.v.weight[0].tolist()
-    return sum(
-        v[h]
-        * math.tanh(
-            sum(w * x for w, x in zip(W_q[h], q, strict=True))
-            + sum(w * x for w, x in zip(W_k[h], k, strict=True))
-            + b[h]
-        )
-        for h in range(len(v))
-    )
+    (v,) = rows(score.v)
+    if name == "concat":
+        return dot(v, [math.tanh(dot(row, q + k)) for row in rows(score.W)])
+    W_q, W_k, b = rows(score.W_q), rows(score.W_k), score.W_k.bias.tolist()
+    return dot(v, [math.tanh(dot(W_q[h], q) + dot(W_k[h], k) + b[h]) for h in range(len(v))])
 
 
 @pytest.mark.parametrize("name", SCORES)
@@ -42,19 +46,42 @@ def test_scores_equal_the_loop(name):
         for t in range(T):
             for s in range(S):
                 assert float(got[b, t, s]) == pytest.approx(
-                    loop(score, queries[b, t].tolist(), keys[b, s].tolist()), abs=1e-9
+                    loop(name, score, queries[b, t].tolist(), keys[b, s].tolist()), abs=1e-9
                 )
 
 
-@pytest.mark.parametrize("name", ["general", "additive"])
+@pytest.mark.parametrize("name", ["general", "additive", "concat"])
 def test_queries_and_keys_may_differ_in_size(name):
     score = SCORES[name](7, 3)
     assert score(torch.randn(2, 4, 7), score.prepare(torch.randn(2, 5, 3))).shape == (2, 4, 5)
 
 
-def test_dot_refuses_different_sizes():
+@pytest.mark.parametrize("name", ["dot", "scaled"])
+def test_products_refuse_different_sizes(name):
     with pytest.raises(ValueError, match="one size, got 7 and 3"):
-        DotScore(7, 3)
+        SCORES[name](7, 3)
+
+
+def test_concat_is_additive_with_its_two_matrices_side_by_side():
+    torch.manual_seed(3)
+    additive, concat = AdditiveScore(7, 3, 4), ConcatScore(7, 3, 4)
+    with torch.no_grad():
+        additive.W_k.bias.zero_()
+        concat.W.weight.copy_(torch.cat([additive.W_q.weight, additive.W_k.weight], dim=1))
+        concat.v.weight.copy_(additive.v.weight)
+    queries, keys = torch.randn(2, 4, 7), torch.randn(2, 5, 3)
+    expected = additive(queries, additive.prepare(keys))
+    assert torch.allclose(concat(queries, concat.prepare(keys)), expected, atol=1e-6)
+
+
+def test_scaled_scores_keep_their_spread_when_the_vectors_grow():
+    """Products of N(0, 1) numbers have variance 1; a sum of d of them has d, over √d again 1."""
+    generator = torch.Generator().manual_seed(4)
+    for d in (4, 400):
+        score, plain = SCORES["scaled"](d, d), DotScore(d, d)
+        q, k = (torch.randn(1, 300, d, generator=generator) for _ in range(2))
+        assert score(q, score.prepare(k)).var().item() == pytest.approx(1, rel=0.1)
+        assert plain(q, plain.prepare(k)).var().item() == pytest.approx(d, rel=0.1)
 
 
 def test_additive_weights_depend_on_the_query():
@@ -73,6 +100,12 @@ def test_weights_by_hand():
     assert read.flatten().tolist() == pytest.approx([0.25, 0.75, 0.0])
     context = attend(read, torch.tensor([[[8.0], [4.0], [1000.0]]]))
     assert context.item() == pytest.approx(5.0)
+
+
+def test_a_mask_for_each_target_step():
+    """Equal scores: step 0 may read both words, step 1 only the second."""
+    mask = torch.tensor([[[True, True], [False, True]]])
+    assert weights(torch.zeros(1, 2, 2), mask).tolist() == [[[0.5, 0.5], [0.0, 1.0]]]
 
 
 @given(st.lists(st.integers(1, 6), min_size=2, max_size=4), st.integers(0, 10_000))

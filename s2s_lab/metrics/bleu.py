@@ -6,6 +6,8 @@ Source: Papineni et al. (2002); Post (2018), "A Call for Clarity in Reporting BL
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from s2s_lab.metrics.metric import same_number
+
 
 @dataclass(frozen=True)
 class Bleu:
@@ -22,9 +24,7 @@ class Bleu:
         return f"BLEU = {self.score:.2f}  ({self.detail})\nsignature {self.signature}"
 
 
-def corpus_bleu(
-    outputs: Sequence[str], references: Sequence[str], lowercase: bool = False
-) -> Bleu:
+def corpus_bleu(outputs: Sequence[str], references: Sequence[str], lowercase: bool = False) -> Bleu:
     """BLEU of a corpus with one reference each, tokenised by sacreBLEU (13a).
 
     Raises:
@@ -33,11 +33,7 @@ def corpus_bleu(
     >>> corpus_bleu(["the cat sat on the mat"], ["the cat sat on the mat"]).score
     100.00000000000004
     """
-    if len(outputs) != len(references) or not outputs:
-        raise ValueError(
-            "BLEU: expected one reference for each output, "
-            f"got {len(outputs)} outputs and {len(references)} references"
-        )
+    same_number("BLEU", outputs, references)
     from sacrebleu.metrics import BLEU
 
     metric = BLEU(lowercase=lowercase)
@@ -49,8 +45,12 @@ def corpus_bleu(
 def exact_match(outputs: Sequence[str], references: Sequence[str]) -> float:
     """Share of outputs that equal their reference, character by character.
 
+    Raises:
+        ValueError: if there are not as many references as outputs, or none.
+
     >>> exact_match(["a", "b"], ["a", "c"])
     0.5
     """
+    same_number("exact match", outputs, references)
     hits = sum(o == r for o, r in zip(outputs, references, strict=True))
     return hits / len(outputs)

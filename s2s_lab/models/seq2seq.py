@@ -36,13 +36,15 @@ class Seq2SeqSettings:
     cell: str = "gru"
     """``gru`` or ``lstm``."""
     attention: str | None = "general"
-    """``dot``, ``general``, ``additive``, or None: the final state is all that the decoder gets."""
+    """``dot``, ``scaled``, ``general``, ``additive``, ``concat``, or None: the final state is all
+    that the decoder gets."""
     order: str = "luong"
     """``luong``: attend with the current state; ``bahdanau``: with the previous one."""
     bidirectional: bool = True
     dropout: float = 0.0
     tied: bool = False
-    """One matrix for target embedding and output layer (Press & Wolf 2017)."""
+    """One matrix for target embedding and output layer (Press & Wolf 2017). Then the row of PAD
+    learns, too; no real token ever reads it."""
 
     def __post_init__(self) -> None:
         _expect("cell", self.cell, tuple(CELLS))

@@ -48,13 +48,10 @@ def addition(
         )
 
     def draw(rng: random.Random, split: str) -> Pair:
-        if split == "challenge":
-            a = _number(rng, rng.randint(*longer))
-            b = _number(rng, rng.randint(digits[0], longer[1]))
-            a, b = (a, b) if rng.random() < 0.5 else (b, a)
-        else:
-            a, b = (_number(rng, rng.randint(*digits)) for _ in range(2))
-        return _pair(a, b, backwards)
+        long = longer if split == "challenge" else digits
+        a = _number(rng, rng.randint(*long))
+        b = _number(rng, rng.randint(digits[0], long[1]))
+        return _pair(a, b, backwards) if rng.random() < 0.5 else _pair(b, a, backwards)
 
     tokenizer = CharTokenizer()
     name = "addition-backwards" if backwards else "addition"

@@ -97,7 +97,9 @@ def read_pairs(source: Path, target: Path) -> list[Pair]:
     for path, side in zip((source, target), sides, strict=True):
         for number, line in enumerate(side, 1):
             if not line.strip():
-                raise ValueError(f"{path.name}, line {number}: expected a sentence, got an empty line")
+                raise ValueError(
+                    f"{path.name}, line {number}: expected a sentence, got an empty line"
+                )
     return [Pair(a.strip(), b.strip()) for a, b in zip(*sides, strict=True)]
 
 
@@ -113,7 +115,9 @@ def _lines(path: Path) -> Sequence[str]:
         try:
             lines.append(line.decode("utf-8"))
         except UnicodeDecodeError:
-            raise ValueError(f"{path.name}, line {number}: expected UTF-8, got {line[:40]!r}") from None
+            raise ValueError(
+                f"{path.name}, line {number}: expected UTF-8, got {line[:40]!r}"
+            ) from None
     return lines
 
 
@@ -152,7 +156,9 @@ def _download(file: str) -> Path:
         ) from None
     found = hashlib.sha256(data).hexdigest()
     if found != _SHA256[file]:
-        raise ValueError(f"multi30k: {file} came damaged: expected sha256 {_SHA256[file]}, got {found}")
+        raise ValueError(
+            f"multi30k: {file} came damaged: expected sha256 {_SHA256[file]}, got {found}"
+        )
     path = _cache() / "multi30k" / file
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(path.name + ".part")

@@ -111,7 +111,8 @@ def held_out(language: str, form: str) -> int:
     """The month that a form never meets outside of the ``challenge`` set."""
     if "short" in form:
         return 10
-    return (5 * FORMS[language].index(form) + 2 * len(language + form)) % 12 + 1
+    number = 4 * list(FORMS).index(language) + 5 * FORMS[language].index(form)
+    return number % 12 + 1
 
 
 def write(day: date, language: str, form: str) -> Pair:
@@ -124,11 +125,11 @@ def write(day: date, language: str, form: str) -> Pair:
     for text, field, _, _ in Formatter().parse(form):
         source += [Token(character, frozenset()) for character in text]
         if field is not None:
-            source += _characters(_written(field, day, language), _FIELD[field], day)
+            source += _characters(_written(field, day, language), _FIELD[field])
     target: list[Token] = []
     for text, field in zip(day.isoformat().split("-"), "ymd", strict=True):
         target += [Token("-", frozenset())] if target else []
-        target += _characters(text, field, day)
+        target += _characters(text, field)
     sure, possible = links(source, target)
     return Pair("".join(t.form for t in source), day.isoformat(), sure, possible)
 
@@ -165,7 +166,7 @@ def _chinese(n: int) -> str:
     return (_DIGITS[tens] if tens > 1 else "") + _TENS * (tens > 0) + _DIGITS[units] * (units > 0)
 
 
-def _characters(text: str, field: str, day: date) -> list[Token]:
+def _characters(text: str, field: str) -> list[Token]:
     """The characters of a field; each digit is named after its place, counted from the right.
 
     The character 十 is the ten's digit where no other digit stands before it.

@@ -123,26 +123,29 @@ def generate(
         ValueError: if a size is negative; later, if there are not so many different pairs.
     """
 
-    def stream(split: str) -> Iterator[Pair]:
-        rng = random.Random(f"{name} {split} {seed}")
-        seen: set[str] = set()
-        idle = 0
-        while idle < _PATIENCE:
-            pair = draw(rng, split)
-            mine = split == "challenge" or split_of(key(pair)) == split
-            if not mine or (pair.source in seen and not repeats):
-                idle += 1
-                continue
-            idle = 0
-            seen.add(pair.source)
-            yield pair
+    def drawn(split: str, n: int) -> Drawn[Pair]:
+        def stream() -> Iterator[Pair]:
+            rng = random.Random(f"{name} {split} {seed}")
+            return _mine(draw, rng, split, key, repeats)
 
-    sets = {
-        split: Drawn(f"{name}, {split}", n, lambda split=split: stream(split))
-        for split, n in zip(SPLITS, sizes, strict=True)
-    }
-    source, target = tokenizers
-    return GeneratedTask(
-        name, sets["train"], sets["valid"], sets["test"], source, target,
-        challenge=sets["challenge"],
-    )  # fmt: skip
+        return Drawn(f"{name}, {split}", n, stream)
+
+    train, valid, test, challenge = map(drawn, SPLITS, sizes)
+    return GeneratedTask(name, train, valid, test, *tokenizers, challenge=challenge)
+
+
+def _mine(
+    draw: Draw, rng: random.Random, split: str, key: Callable[[Pair], str], repeats: bool
+) -> Iterator[Pair]:
+    """The drawn pairs that belong to a set, until nothing new has come for a long time."""
+    seen: set[str] = set()
+    idle = 0
+    while idle < _PATIENCE:
+        pair = draw(rng, split)
+        mine = split == "challenge" or split_of(key(pair)) == split
+        if not mine or (pair.source in seen and not repeats):
+            idle += 1
+            continue
+        idle = 0
+        seen.add(pair.source)
+        yield pair

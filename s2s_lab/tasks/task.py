@@ -22,6 +22,8 @@ class Pair:
     """Links that every annotator would draw (S in Och & Ney 2003)."""
     possible: frozenset[Link] = field(default=frozenset())
     """Links that one may draw; contains `sure` (P in Och & Ney 2003)."""
+    references: tuple[str, ...] = ()
+    """Every right target, `target` first, where there are several; empty: `target` alone."""
 
 
 @dataclass(frozen=True)

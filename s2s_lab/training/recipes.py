@@ -43,14 +43,18 @@ class Prepared:
     model: Seq2Seq
 
 
+_PHRASEBOOK = Recipe(
+    Seq2SeqSettings(embedding=128, hidden=256, dropout=0.1, tied=True),
+    TrainSettings(epochs=8, batch=128, lr=3e-3, label_smoothing=0.05),
+    unknowns=0.1,
+)
+
 RECIPES: dict[str, Recipe] = {
     "copy": Recipe(Seq2SeqSettings(embedding=32, hidden=64)),
     "reverse": Recipe(Seq2SeqSettings(embedding=32, hidden=64)),
-    "phrasebook-en-fr": Recipe(
-        Seq2SeqSettings(embedding=128, hidden=256, dropout=0.1, tied=True),
-        TrainSettings(epochs=8, batch=128, lr=3e-3, label_smoothing=0.05),
-        unknowns=0.1,
-    ),
+    "phrasebook-en-fr": _PHRASEBOOK,
+    "phrasebook-en-zh": _PHRASEBOOK,
+    "phrasebook-zh-en": _PHRASEBOOK,
     "multi30k": Recipe(
         Seq2SeqSettings(embedding=256, hidden=512, dropout=0.2),
         TrainSettings(epochs=10, batch=32, lr=4e-3, label_smoothing=0.1),
@@ -83,21 +87,26 @@ def prepare(task: Task, recipe: Recipe) -> Prepared:
     return Prepared(
         source,
         target,
-        encode(task.train, source, target, recipe.unknowns, recipe.training.seed),
+        encode(task.train, source, target, recipe.unknowns, recipe.training.seed, task.name),
         encode(task.valid, source, target),
         model,
     )
 
 
 def encode(
-    pairs: Sequence[Pair], source: Codec, target: Codec, unknowns: float = 0.0, seed: int = 0
+    pairs: Sequence[Pair],
+    source: Codec,
+    target: Codec,
+    unknowns: float = 0.0,
+    seed: int = 0,
+    task: str = "phrasebook-en-fr",
 ) -> list[Example]:
     """Ids of both sides, EOS at the end; see `Recipe.unknowns` for the share."""
     if not unknowns:
         return [(source.encode(pair.source), target.encode(pair.target)) for pair in pairs]
     return [
         ([*source.vocab.ids(s), EOS], [*target.vocab.ids(t), EOS])
-        for s, t in with_unknowns(pairs, unknowns, seed)
+        for s, t in with_unknowns(pairs, unknowns, seed, task.removeprefix("phrasebook-"))
     ]
 
 

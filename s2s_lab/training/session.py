@@ -91,6 +91,6 @@ def resume(
     source, target = Codec.from_json(config["source"]), Codec.from_json(config["target"])
     settings = replace(TrainSettings(**config["training"]), **changes)
     model = Seq2Seq(Seq2SeqSettings(**config["model"])).to(device(on))
-    examples = encode(task.train, source, target, config["unknowns"], settings.seed)
+    examples = encode(task.train, source, target, config["unknowns"], settings.seed, task.name)
     valid = encode(task.valid, source, target)
     return train(model, examples, valid, settings, folder, resume=True, on_step=on_step)

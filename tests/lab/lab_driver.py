@@ -33,7 +33,7 @@ _RUN_ALL = """seconds => Promise.race([
         () => refuse(new Error(`still running after ${seconds} seconds`)), 1000 * seconds)),
 ])"""
 
-PATIENCE = 240
+PATIENCE = 480
 """Seconds after which a notebook that still runs counts as hanging, on a slow machine."""
 
 
@@ -109,6 +109,7 @@ class LabPage:
         )
         light = "true" if "Light" in name else "false"
         expect(self.page.locator("body")).to_have_attribute("data-jp-theme-light", light)
+        expect(self.page.locator("#jupyterlab-splash")).to_have_count(0)
 
     def shoot(self, folder: Path | None, name: str) -> None:
         """Save a picture if there is a folder for it."""

@@ -22,7 +22,9 @@ def test_case_is_part_of_the_signature():
 
 def test_bleu_is_the_corpus_score_not_a_mean_of_sentences():
     outputs, references = ["a b c d", "x"], ["a b c d", "y z w v"]
-    assert corpus_bleu(outputs, references).score == sacrebleu.corpus_bleu(outputs, [references]).score
+    assert (
+        corpus_bleu(outputs, references).score == sacrebleu.corpus_bleu(outputs, [references]).score
+    )
 
 
 def test_unequal_numbers_are_named():
@@ -32,3 +34,8 @@ def test_unequal_numbers_are_named():
 
 def test_exact_match_counts_characters():
     assert exact_match(["a", "A", "b "], ["a", "a", "b"]) == pytest.approx(1 / 3)
+
+
+def test_exact_match_of_nothing_is_refused():
+    with pytest.raises(ValueError, match="exact match: .* got 0 outputs and 0 references"):
+        exact_match([], [])

@@ -24,7 +24,8 @@ def test_pairs_from_plain_and_packed_files(tmp_path):
     a = write(tmp_path, "a.txt", "ein Hund\r\nzwei Hunde\n".encode())
     b = write(tmp_path, "b.gz", b"a dog\ntwo dogs")
     assert [(p.source, p.target) for p in read_pairs(a, b)] == [
-        ("ein Hund", "a dog"), ("zwei Hunde", "two dogs"),
+        ("ein Hund", "a dog"),
+        ("zwei Hunde", "two dogs"),
     ]
 
 
@@ -102,7 +103,9 @@ def test_a_damaged_download_is_refused_and_not_kept(server, tmp_path):
 
 def test_offline_says_what_to_do(server, monkeypatch):
     monkeypatch.setattr(corpora, "_MULTI30K", "file:///nowhere/")
-    with pytest.raises(FileNotFoundError, match=r"could not be downloaded .* --data .* S2S_LAB_DATA"):
+    with pytest.raises(
+        FileNotFoundError, match=r"could not be downloaded .* --data .* S2S_LAB_DATA"
+    ):
         tasks.load("multi30k-de-en")
 
 

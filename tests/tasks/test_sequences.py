@@ -26,7 +26,9 @@ def test_the_seed_decides():
 
 
 def test_more_pairs_than_there_are_is_one_sentence():
-    with pytest.raises(ValueError, match="half of the 10 possible sources, got lengths .1, 1. and 12"):
+    with pytest.raises(
+        ValueError, match="half of the 10 possible sources, got lengths .1, 1. and 12"
+    ):
         copy((10, 1, 1), (1, 1))
 
 

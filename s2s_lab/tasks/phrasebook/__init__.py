@@ -1,9 +1,9 @@
-"""Everyday English and French from one grammar that knows which word translates which.
+"""Everyday English, French and Chinese from one grammar that knows which word translates which.
 
-A derivation (`derivation.py`) is drawn by `grammar.py` and said by two realisers, `english.py`
-and `french.py`; shared parts give the gold word alignment (`aligned.py`). Sentences are in the
-present tense and make modest sense: only food is eaten. Where one name gives one of 25 things to
-another name, with 5 verbs and 10 determiners, there are a million sentences already.
+A derivation (`derivation.py`) is drawn by `grammar.py` and said by three realisers, `english.py`,
+`french.py` and `chinese.py`; shared parts give the gold word alignment (`aligned.py`). Sentences
+are in the present tense and make modest sense: only food is eaten. Where one name gives one of 25
+things to another name, with 5 verbs and 10 determiners, there are a million sentences already.
 
 Every English sentence has exactly one French answer. Where English does not tell, this is fixed:
 
@@ -20,9 +20,24 @@ Every English sentence has exactly one French answer. Where English does not tel
 - questions use *est-ce que*; only *où est*, *où sont* and fixed phrases put the verb first.
 - the plural indefinite before an adjective is *de*: *de petites tables*.
 
+Every English sentence that the Chinese tasks use (`chinese_sense.py`) has one Chinese answer, too:
+
+- *the*, bare nouns, and *a, any, some* where denied, are a bare noun; *a* else is 一 with a measure
+  word. Plurals are marked in people that one knows only: 孩子们.
+- *brother, sister, cousin* are the elder: 哥哥, 姐姐, 表哥. 我妈妈 has no 的, 我们的妈妈 has.
+- *he is eating* is 在吃, with a place 正在家吃饭, denied 没在吃; verbs of going have no 在.
+- *he finds*, *loses*, *forgets*, *arrives* at a moment have 了, and 没 where denied, as has *see*.
+- *I want it* is 要, *I would like it* 想要; *want to* is 想, *would like to* 想要, *have to* 得,
+  *must* 必须; *can* is 会 for what one has learnt; *going to* is 要, or 会 for what is not planned.
+- a known object that is given stands after 把: 她把钥匙给孩子们.
+- *they* are 他们, or 它们 where only things can be meant; names are written by their sound: 安娜.
+
+A Chinese sentence may have many English answers; `paraphrases.py` says which is the usual one.
+
 This package does not translate free text and knows no past and no future tense.
 """
 
+from s2s_lab.tasks.phrasebook.chinese_corpus import load_chinese
 from s2s_lab.tasks.phrasebook.corpus import (
     generate,
     load,
@@ -33,4 +48,13 @@ from s2s_lab.tasks.phrasebook.corpus import (
 )
 from s2s_lab.tasks.phrasebook.unknowns import with_unknowns
 
-__all__ = ["generate", "load", "realise", "split_of", "stream", "tokens", "with_unknowns"]
+__all__ = [
+    "generate",
+    "load",
+    "load_chinese",
+    "realise",
+    "split_of",
+    "stream",
+    "tokens",
+    "with_unknowns",
+]

@@ -8,14 +8,15 @@ put together from anything else.
 
 import hashlib
 import random
-from collections.abc import Iterator, Sequence
-from functools import cached_property, lru_cache
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property, lru_cache, partial
 from itertools import islice
 from typing import overload
 
 from s2s_lab.tasks.phrasebook import derivation as d
 from s2s_lab.tasks.phrasebook import english, french, grammar
 from s2s_lab.tasks.phrasebook.aligned import links
+from s2s_lab.tasks.phrasebook.chinese_words import CHINESE
 from s2s_lab.tasks.phrasebook.lexicon import ADJECTIVES, NAMES, NOUNS
 from s2s_lab.tasks.phrasebook.phrases import GOALS, PHRASES, PLACES, TIMES
 from s2s_lab.tasks.task import Pair, Task
@@ -71,6 +72,11 @@ def split_of(source: str) -> str:
     plain = source.lower().rstrip(" .!?")
     if plain in _fixed():
         return "train"
+    return set_by_digest(plain)
+
+
+def set_by_digest(plain: str) -> str:
+    """The set that a text falls into: a twentieth each into ``test`` and ``valid``."""
     digest = hashlib.sha256(plain.encode()).digest()
     return {0: "test", 1: "valid"}.get(int.from_bytes(digest[:8], "big") % _BUCKETS, "train")
 
@@ -83,17 +89,23 @@ def _fixed() -> frozenset[str]:
     )
 
 
-class _Drawn(Sequence[Pair]):
+class Drawn(Sequence[Pair]):
     """The first `n` pairs of one set of a stream, drawn when they are first looked at."""
 
-    def __init__(self, name: str, n: int, seed: int) -> None:
+    def __init__(
+        self,
+        name: str,
+        n: int,
+        pairs: Callable[[], Iterator[Pair]],
+        set_of: Callable[[str], str],
+    ) -> None:
         if n < 0:
             raise ValueError(f"{name}: expected 0 or more sentences, got {n}")
-        self._name, self._n, self._seed = name, n, seed
+        self._name, self._n, self._stream, self._set_of = name, n, pairs, set_of
 
     @cached_property
     def _pairs(self) -> list[Pair]:
-        mine = (pair for pair in stream(self._seed) if split_of(pair.source) == self._name)
+        mine = (pair for pair in self._stream() if self._set_of(pair.source) == self._name)
         return list(islice(mine, self._n))
 
     def __len__(self) -> int:
@@ -115,11 +127,12 @@ def load(train: int = 100_000, valid: int = 1_000, test: int = 1_000, seed: int 
     Raises:
         ValueError: if a size is negative.
     """
+    pairs = partial(stream, seed)
     return Task(
         NAME,
-        _Drawn("train", train, seed),
-        _Drawn("valid", valid, seed),
-        _Drawn("test", test, seed),
+        Drawn("train", train, pairs, split_of),
+        Drawn("valid", valid, pairs, split_of),
+        Drawn("test", test, pairs, split_of),
         SOURCE,
         TARGET,
     )
@@ -135,14 +148,23 @@ def capitalised(side: int) -> frozenset[str]:
     return frozenset(word for word in words | set(NAMES) if word[:1].isupper())
 
 
-def tokens(pair: Pair) -> tuple[list[str], list[str]]:
+def tokens(pair: Pair, direction: str = "en-fr") -> tuple[list[str], list[str]]:
     """The tokens of both sides, the first in the case that it has inside a sentence.
+
+    `direction` is the languages of the pair: ``en-fr``, ``en-zh`` or ``zh-en``.
 
     >>> tokens(Pair("We love Anna.", "Nous aimons Anna."))
     (['we', 'love', 'Anna', '.'], ['nous', 'aimons', 'Anna', '.'])
     """
-    sides = SOURCE.split(pair.source), TARGET.split(pair.target)
-    for side, words in enumerate(sides):
-        if words and words[0] not in capitalised(side):
-            words[0] = words[0].lower()
-    return sides
+    source, target = direction.split("-")
+    return _cased(pair.source, source), _cased(pair.target, target)
+
+
+def _cased(text: str, language: str) -> list[str]:
+    """The tokens of a text in one language, the first in its own case."""
+    if language == "zh":
+        return CHINESE.split(text)
+    words = (SOURCE if language == "en" else TARGET).split(text)
+    if words and words[0] not in capitalised(int(language == "fr")):
+        words[0] = words[0].lower()
+    return words

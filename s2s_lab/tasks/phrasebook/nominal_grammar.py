@@ -55,7 +55,7 @@ _BY_KIND: Mapping[str, Mapping[str, float]] = {
 }
 _NAMES = tuple(NAMES)
 _COUNTS = tuple(COUNTS)
-_SERVED = frozenset({"coffee", "tea", "beer"})
+SERVED = frozenset({"coffee", "tea", "beer"})
 """Mass nouns of which one orders *a*."""
 
 _MASS = {"a": "some", "count": "bare", "many": "some"}
@@ -182,7 +182,7 @@ def with_determiner(
     adjectives = adjectives_of(noun.key)
     adjective = pick(rng, adjectives) if adjectives and rng.random() < adjective_share else None
     if noun.mass:
-        served = choice == "a" and noun.key in _SERVED
+        served = choice == "a" and noun.key in SERVED
         choice, plural = choice if served else _MASS.get(choice, choice), False
     if choice in ("count", "many"):
         plural = True

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
+from s2s_lab.tasks.phrasebook.chinese_lexicon import is_plain
 from s2s_lab.tasks.phrasebook.corpus import tokens
 from s2s_lab.tasks.phrasebook.english import progressive, third
 from s2s_lab.tasks.phrasebook.lexicon import ADJECTIVES, NAMES, NOUNS, PROFESSIONS
@@ -25,39 +26,43 @@ _PARTICLES = frozenset(
 )
 
 
-@lru_cache(maxsize=1)
-def content_words() -> frozenset[str]:
-    """The English forms that may be hidden: nouns, names, adjectives and verbs of one word."""
-    words = set(NAMES) | set(ADJECTIVES) | set(PROFESSIONS)
+@lru_cache(maxsize=2)
+def content_words(verbs: bool = True) -> frozenset[str]:
+    """The English forms that may be hidden: nouns, names, adjectives and verbs of one word.
+
+    Without `verbs`, those beside Chinese, which says many a verb and state in two parts.
+    """
+    words = set(NAMES) | set(PROFESSIONS) | {key for key in ADJECTIVES if verbs or is_plain(key)}
     for noun in NOUNS.values():
-        if " " not in noun.key + noun.french:
+        if " " not in noun.key + noun.french * verbs:
             words |= {noun.key, noun.plural}
-    for verb in VERBS.values():
+    for verb in VERBS.values() if verbs else ():
         if " " not in verb.english + verb.french and verb.key not in ("be", "have", "do"):
             words |= {verb.english, third(verb.english), progressive(verb.english)}
     return frozenset(words - {""})
 
 
-def hideable(pair: Pair) -> frozenset[Link]:
+def hideable(pair: Pair, direction: str = "en-fr") -> frozenset[Link]:
     """The sure one-to-one links of a pair whose English side is a content word on its own."""
-    source, _ = tokens(pair)
+    source, target = tokens(pair, direction)
+    words = content_words(verbs="zh" not in direction)
     left = Counter(i for i, _ in pair.sure)
     right = Counter(j for _, j in pair.sure)
+    single = {(i, j) for i, j in pair.sure if left[i] == right[j] == 1}
+    if direction == "zh-en":
+        return frozenset((i, j) for i, j in single if target[j] in words)
     crowded = {j for i, j in pair.possible if source[i] in _PARTICLES}
-    return frozenset(
-        (i, j)
-        for i, j in pair.sure
-        if left[i] == right[j] == 1 and j not in crowded and source[i] in content_words()
-    )
+    return frozenset((i, j) for i, j in single if j not in crowded and source[i] in words)
 
 
 def with_unknowns(
-    pairs: Sequence[Pair], share: float, seed: int
+    pairs: Sequence[Pair], share: float, seed: int, direction: str = "en-fr"
 ) -> list[tuple[list[str], list[str]]]:
     """The tokens of every pair; in a `share` of them one or two content words are ``<unk>``.
 
     Order and number stay those of `pairs`; the first word has the case that it has inside a
-    sentence. A pair without a content word stays as it is.
+    sentence. A pair without a content word stays as it is. `direction` is the languages of the
+    pairs: ``en-fr``, ``en-zh`` or ``zh-en``.
 
     Raises:
         ValueError: if `share` is not between 0 and 1.
@@ -67,9 +72,9 @@ def with_unknowns(
     rng = random.Random(seed)
     result = []
     for pair in pairs:
-        source, target = tokens(pair)
+        source, target = tokens(pair, direction)
         chosen, double = rng.random() < share, rng.random() < 0.3
-        options = sorted(hideable(pair)) if chosen else []
+        options = sorted(hideable(pair, direction)) if chosen else []
         for _ in range(min(len(options), 1 + double)):
             i, j = options.pop(int(rng.random() * len(options)))
             source[i] = target[j] = SPECIALS[UNK]

@@ -1,17 +1,19 @@
-"""Attention: how well each query fits each key, turned into weights, turned into contexts.
+"""Scores: how well each query fits each key, as a number of any size.
 
-Every attention here is a score. `weights` masks the scores and takes the softmax over the source;
-`attend` sums the values. Shapes: queries ``(batch, tgt, query)``, keys and values
-``(batch, src, key)``, scores and weights ``(batch, tgt, src)``: rows are target steps.
+Shapes: queries ``(batch, tgt, query)``, keys ``(batch, src, key)``, scores ``(batch, tgt, src)``:
+rows are target steps. A score prepares the keys once for a sentence (`prepare`), because the
+decoder asks many times. Two families: products of query and key (dot, scaled, general), and a
+layer of tanh over both (additive, concat).
 
-A score prepares the keys once for a sentence (`prepare`), because the decoder asks many times.
-Nothing here keeps weights: they are returned.
+No score knows of padding, of the step it is asked at, or of what was read before.
 """
 
+from collections.abc import Callable
 from typing import Protocol, runtime_checkable
 
 import torch
-from jaxtyping import Bool, Float
+import torch.nn.functional as F
+from jaxtyping import Float
 from torch import Tensor, nn
 
 
@@ -28,37 +30,6 @@ class Score(Protocol):
     ) -> Float[Tensor, "batch tgt src"]:
         """Scores of every query against every prepared key."""
         ...
-
-
-def weights(
-    scores: Float[Tensor, "batch tgt src"], mask: Bool[Tensor, "batch src"]
-) -> Float[Tensor, "batch tgt src"]:
-    """Softmax over the real source positions; exactly 0 on padding.
-
-    Source: Bahdanau, Cho & Bengio (2015), equation 6.
-
-    Raises:
-        ValueError: if a sentence has no real token: there is nothing to attend to.
-
-    >>> weights(torch.zeros(1, 1, 3), torch.tensor([[True, True, False]])).tolist()
-    [[[0.5, 0.5, 0.0]]]
-    """
-    if not mask.any(-1).all():
-        row = int((~mask.any(-1)).nonzero()[0])
-        raise ValueError(
-            f"mask: expected at least one real token in every row, got none in row {row}"
-        )
-    return scores.masked_fill(~mask[:, None, :], float("-inf")).softmax(-1)
-
-
-def attend(
-    weights: Float[Tensor, "batch tgt src"], values: Float[Tensor, "batch src value"]
-) -> Float[Tensor, "batch tgt value"]:
-    """Contexts: for each target step the weighted sum of the values.
-
-    Source: Bahdanau, Cho & Bengio (2015), equation 5.
-    """
-    return weights @ values
 
 
 class DotScore(nn.Module):
@@ -79,10 +50,22 @@ class DotScore(nn.Module):
         return keys.transpose(1, 2)
 
     def forward(
-        self, queries: Float[Tensor, "batch tgt query"], prepared: Float[Tensor, "batch key src"]
+        self, queries: Float[Tensor, "batch tgt query"], prepared: Float[Tensor, "batch query src"]
     ) -> Float[Tensor, "batch tgt src"]:
         """Scores of every query against every key."""
         return queries @ prepared
+
+
+class ScaledScore(DotScore):
+    """``q · k / √d``, where d is the size of both.
+
+    Source: Vaswani et al. (2017), equation 1. A sum of d products of independent numbers with
+    variance 1 has variance d; divided by √d it has variance 1 again, so the softmax stays soft.
+    """
+
+    def prepare(self, keys: Float[Tensor, "batch src key"]) -> Float[Tensor, "batch key src"]:
+        """``k / √d``, transposed."""
+        return super().prepare(keys) / keys.shape[-1] ** 0.5
 
 
 class GeneralScore(nn.Module):
@@ -132,9 +115,39 @@ class AdditiveScore(nn.Module):
         return self.v(hidden).squeeze(-1)
 
 
-SCORES: dict[str, type[DotScore] | type[GeneralScore] | type[AdditiveScore]] = {
+class ConcatScore(nn.Module):
+    """``vᵀ tanh(W [q; k])``.
+
+    Source: Luong, Pham & Manning (2015), equation 8, "concat". The same function as the additive
+    score without its bias: the first columns of W meet q, the others k, so ``[q; k]`` need not be
+    built for every pair.
+    """
+
+    def __init__(self, query: int, key: int, hidden: int | None = None) -> None:
+        super().__init__()
+        hidden = hidden or query
+        self.query = query
+        self.W = nn.Linear(query + key, hidden, bias=False)
+        self.v = nn.Linear(hidden, 1, bias=False)
+
+    def prepare(self, keys: Float[Tensor, "batch src key"]) -> Float[Tensor, "batch src hidden"]:
+        """The part of ``W [q; k]`` that comes from the keys."""
+        return F.linear(keys, self.W.weight[:, self.query :])
+
+    def forward(
+        self, queries: Float[Tensor, "batch tgt query"], prepared: Float[Tensor, "batch src hidden"]
+    ) -> Float[Tensor, "batch tgt src"]:
+        """Scores of every query against every key."""
+        from_queries = F.linear(queries, self.W.weight[:, : self.query])
+        hidden = torch.tanh(from_queries[:, :, None, :] + prepared[:, None, :, :])
+        return self.v(hidden).squeeze(-1)
+
+
+SCORES: dict[str, Callable[[int, int], Score]] = {
     "dot": DotScore,
+    "scaled": ScaledScore,
     "general": GeneralScore,
     "additive": AdditiveScore,
+    "concat": ConcatScore,
 }
-"""Scores by the name that a model's settings use."""
+"""Scores by the name that a model's settings use; each is made from the sizes of query and key."""
