@@ -144,6 +144,16 @@ class BPETokenizer:
                 open_word = ""
         return self.words.join([*words, open_word] if open_word else words)
 
+    def show(self, token: str) -> str:
+        """A piece as a person reads it: one that does not end its word ends in ``@@``.
+
+        >>> from s2s_lab.text import SpaceTokenizer
+        >>> [BPETokenizer(SpaceTokenizer(), ()).show(piece) for piece in ("lo", "w</w>")]
+        ['lo@@', 'w']
+        """
+        whole = token.endswith(END) or token in SPECIALS
+        return token.removesuffix(END) if whole else token + "@@"
+
     def to_json(self) -> dict[str, Any]:
         """Settings from which `tokenizer_from_json` makes an equal tokenizer."""
         return {

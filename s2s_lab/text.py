@@ -175,6 +175,11 @@ class Codec:
                 words.append(self.vocab.tokens[number])
         return words
 
+    def show(self, tokens: Iterable[str]) -> list[str]:
+        """Tokens as a person reads them; a tokenizer of pieces says how with its own `show`."""
+        show = getattr(self.tokenizer, "show", str)
+        return [show(token) for token in tokens]
+
     def to_json(self) -> dict[str, Any]:
         """Settings from which `from_json` makes an equal codec."""
         return {

@@ -112,8 +112,9 @@ class Translator:
         """
         strategy = strategy or Greedy()
         sources = batch.sources([self.encode(text)])
-        tokens = [*self.source.split(text), SPECIALS[EOS]]
-        recorder = Recorder(strategy, self.name, [(text, tokens)], self.target.vocab.tokens)
+        tokens = [*self.source.show(self.source.split(text)), SPECIALS[EOS]]
+        vocab = self.target.show(self.target.vocab.tokens)
+        recorder = Recorder(strategy, self.name, [(text, tokens)], vocab)
         best = strategy.search(self.model, sources, recorder)[0][0]
         return recorder.traces([self.write(text, best)])[0]
 

@@ -128,3 +128,10 @@ def test_tokenizers_survive_json(tokenizer):
 def test_unknown_tokenizer_is_named():
     with pytest.raises(ValueError, match="expected one of .*'word'.*, got 'syllable'"):
         tokenizer_from_json({"kind": "syllable"})
+
+
+def test_pieces_are_shown_as_people_read_them():
+    tokenizer = BPETokenizer(SpaceTokenizer(), (("l", "o"),))
+    codec = Codec(tokenizer, Vocab.build([tokenizer.split("lot")]))
+    assert codec.show([*codec.split("lot"), "<eos>"]) == ["lo@@", "t", "<eos>"]
+    assert Codec(SpaceTokenizer(), codec.vocab).show(["lot"]) == ["lot"]

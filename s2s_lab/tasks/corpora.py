@@ -77,7 +77,7 @@ def multi30k(source: str, target: str, folder: Path | None = None) -> Task:
 
 
 def _tokenizer(language: str) -> WordTokenizer:
-    """Lower-cased words; English contractions stay as they were written, for references have them."""
+    """Lower-cased words; English contractions stay as written, as in the references."""
     return WordTokenizer("fr" if language == "fr" else "", lower=True)
 
 

@@ -9,32 +9,8 @@ import random
 from dataclasses import dataclass
 from functools import lru_cache
 
-_ONSETS = [
-    "b",
-    "br",
-    "d",
-    "dr",
-    "f",
-    "g",
-    "gr",
-    "h",
-    "j",
-    "k",
-    "kr",
-    "l",
-    "m",
-    "n",
-    "p",
-    "r",
-    "s",
-    "st",
-    "t",
-    "tr",
-    "v",
-    "z",
-    "sh",
-    "ch",
-]
+_ONSETS_TEXT = "b br d dr f g gr h j k kr l m n p r s st t tr v z sh ch"
+_ONSETS = _ONSETS_TEXT.split()
 _VOWELS = ["a", "e", "i", "o", "u", "a", "e", "o"]
 _CODAS = ["", "", "", "l", "n", "r", "s", "m", "k"]
 _FAMILY = ["ov", "ini", "sen", "ez", "ard", "ic", "ama", "ides", "eski", "o", "an", "ier"]

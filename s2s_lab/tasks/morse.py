@@ -23,128 +23,24 @@ from s2s_lab.tasks.generated import Sizes, split_of
 from s2s_lab.tasks.signal import Segment, SignalPair, SignalTask, generate_signals
 from s2s_lab.text import CharTokenizer
 
-CODE = dict(
-    zip(
-        "abcdefghijklmnopqrstuvwxyz0123456789",
-        [
-            ".-",
-            "-...",
-            "-.-.",
-            "-..",
-            ".",
-            "..-.",
-            "--.",
-            "....",
-            "..",
-            ".---",
-            "-.-",
-            ".-..",
-            "--",
-            "-.",
-            "---",
-            ".--.",
-            "--.-",
-            ".-.",
-            "...",
-            "-",
-            "..-",
-            "...-",
-            ".--",
-            "-..-",
-            "-.--",
-            "--..",
-            "-----",
-            ".----",
-            "..---",
-            "...--",
-            "....-",
-            ".....",
-            "-....",
-            "--...",
-            "---..",
-            "----.",
-        ],
-        strict=True,
-    )
+_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
+_SIGNS = (
+    ".- -... -.-. -.. . ..-. --. .... .. .--- -.- .-.. -- -. --- .--. --.- .-. ... - ..- ...- "
+    ".-- -..- -.-- --.. ----- .---- ..--- ...-- ....- ..... -.... --... ---.. ----."
 )
+CODE = dict(zip(_LETTERS, _SIGNS.split(), strict=True))
 """Character -> dots and dashes."""
 FRAME = 0.02
 """Seconds in a frame."""
 _EDGE = 0.3
 """Seconds of silence before and after."""
-_WORDS = [
-    "and",
-    "are",
-    "ask",
-    "boat",
-    "calm",
-    "can",
-    "come",
-    "day",
-    "east",
-    "fine",
-    "for",
-    "from",
-    "fuel",
-    "go",
-    "good",
-    "have",
-    "help",
-    "here",
-    "home",
-    "how",
-    "ice",
-    "in",
-    "is",
-    "land",
-    "light",
-    "man",
-    "many",
-    "me",
-    "more",
-    "need",
-    "night",
-    "no",
-    "north",
-    "not",
-    "now",
-    "of",
-    "old",
-    "on",
-    "out",
-    "over",
-    "port",
-    "rain",
-    "sail",
-    "sea",
-    "send",
-    "ship",
-    "sky",
-    "snow",
-    "soon",
-    "sos",
-    "south",
-    "star",
-    "stop",
-    "storm",
-    "tea",
-    "the",
-    "tide",
-    "time",
-    "to",
-    "two",
-    "up",
-    "wait",
-    "water",
-    "wave",
-    "we",
-    "west",
-    "wind",
-    "with",
-    "yes",
-    "you",
-]
-_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
+_WORDS_TEXT = (
+    "and are ask boat calm can come day east fine for from fuel go good have help here home how "
+    "ice in is land light man many me more need night no north not now of old on out over port "
+    "rain sail sea send ship sky snow soon sos south star stop storm tea the tide time to two "
+    "up wait water wave we west wind with yes you"
+)
+_WORDS = _WORDS_TEXT.split()
 
 
 @dataclass(frozen=True, eq=False)
@@ -242,7 +138,7 @@ def key(text: str, rng: np.random.Generator, noise: float, jitter: float) -> Mor
         for token, (start, end) in enumerate(spans)
     )
     source = torch.from_numpy(level.astype(np.float32))[:, None]
-    return MorsePair(source, text, segments, tuple(tones), noise)
+    return MorsePair(source, text, segments, tones=tuple(tones), noise=noise)
 
 
 def _loudness(tones: list[tuple[float, float]], frames: int) -> np.ndarray:
@@ -258,7 +154,7 @@ def _loudness(tones: list[tuple[float, float]], frames: int) -> np.ndarray:
 def waveform(
     pair: MorsePair, rate: int = 8000, pitch: float = 600.0, seed: int = 0
 ) -> Float[Tensor, "samples"]:
-    """A message as sound, from -1 to 1, with soft edges and noise as loud as in the source.
+    """A message as sound, from -1 to 1, with soft edges and noise in proportion to the source's.
 
     Args:
         pair: the message.
@@ -270,11 +166,6 @@ def waveform(
     level = np.zeros_like(time)
     for start, end in pair.tones:
         level += np.clip((time - start) / 0.005, 0, 1) * np.clip((end - time) / 0.005, 0, 1)
-    noise = generator_noise(seed, len(time)) * pair.noise
+    noise = pair.noise * np.random.default_rng(seed).standard_normal(len(time))
     sound = level * np.sin(2 * np.pi * pitch * time) + 0.3 * noise
     return torch.from_numpy((sound / max(1.0, np.abs(sound).max())).astype(np.float32))
-
-
-def generator_noise(seed: int, samples: int) -> np.ndarray:
-    """White noise of standard deviation 1."""
-    return np.random.default_rng(seed).standard_normal(samples)

@@ -22,58 +22,12 @@ from s2s_lab.tasks.task import Pair
 from s2s_lab.words import WordTokenizer
 
 TOKENIZER = WordTokenizer("en")
-_GIVEN = [
-    "Ada",
-    "Alma",
-    "Amir",
-    "Bao",
-    "Bela",
-    "Boris",
-    "Carl",
-    "Chen",
-    "Clara",
-    "Dana",
-    "David",
-    "Emil",
-    "Emma",
-    "Felix",
-    "Greta",
-    "Hana",
-    "Hugo",
-    "Ida",
-    "Ines",
-    "Ivan",
-    "Jana",
-    "Jon",
-    "Karim",
-    "Lara",
-    "Leo",
-    "Lin",
-    "Luca",
-    "Maja",
-    "Marc",
-    "Mei",
-    "Mira",
-    "Nadia",
-    "Nils",
-    "Nora",
-    "Olga",
-    "Omar",
-    "Oscar",
-    "Paula",
-    "Pia",
-    "Rosa",
-    "Ruth",
-    "Sami",
-    "Sara",
-    "Sven",
-    "Tara",
-    "Theo",
-    "Tomas",
-    "Vera",
-    "Viktor",
-    "Yara",
-]
+_GIVEN_TEXT = (
+    "Ada Alma Amir Bao Bela Boris Carl Chen Clara Dana David Emil Emma Felix Greta Hana Hugo "
+    "Ida Ines Ivan Jana Jon Karim Lara Leo Lin Luca Maja Marc Mei Mira Nadia Nils Nora Olga "
+    "Omar Oscar Paula Pia Rosa Ruth Sami Sara Sven Tara Theo Tomas Vera Viktor Yara"
+)
+_GIVEN = _GIVEN_TEXT.split()
 _DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 _SLOT = re.compile(r"\{(\w+)(?:\.(\w+))?\}")
 

@@ -8,74 +8,22 @@ fractions, and no regional forms (*septante*).
 
 from s2s_lab.tasks.phrasebook.aligned import Token
 
-_ENGLISH = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
-_ENGLISH_TENS = [
-    "-",
-    "-",
-    "twenty",
-    "thirty",
-    "forty",
-    "fifty",
-    "sixty",
-    "seventy",
-    "eighty",
-    "ninety",
-]
-_FRENCH = [
-    "zéro",
-    "un",
-    "deux",
-    "trois",
-    "quatre",
-    "cinq",
-    "six",
-    "sept",
-    "huit",
-    "neuf",
-    "dix",
-    "onze",
-    "douze",
-    "treize",
-    "quatorze",
-    "quinze",
-    "seize",
-    "dix-sept",
-    "dix-huit",
-    "dix-neuf",
-]
-_FRENCH_TENS = [
-    "-",
-    "-",
-    "vingt",
-    "trente",
-    "quarante",
-    "cinquante",
-    "soixante",
-    "soixante",
-    "quatre-vingt",
-    "quatre-vingt",
-]
+_ENGLISH_TEXT = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+    "fifteen sixteen seventeen eighteen nineteen"
+)
+_ENGLISH = _ENGLISH_TEXT.split()
+_ENGLISH_TENS_TEXT = "- - twenty thirty forty fifty sixty seventy eighty ninety"
+_ENGLISH_TENS = _ENGLISH_TENS_TEXT.split()
+_FRENCH_TEXT = (
+    "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze "
+    "seize dix-sept dix-huit dix-neuf"
+)
+_FRENCH = _FRENCH_TEXT.split()
+_FRENCH_TENS_TEXT = (
+    "- - vingt trente quarante cinquante soixante soixante quatre-vingt quatre-vingt"
+)
+_FRENCH_TENS = _FRENCH_TENS_TEXT.split()
 
 LARGEST = 999_999
 

@@ -3,7 +3,8 @@
 Each thing that is said has several right answers, and a quarter of the targets in training is one
 of a few answers that fit everything, most of them *I do not know*. As every informative answer is
 rarer than that, a model that maximises probability learns to say nothing. The valid, test and
-challenge sets have informative targets only, and every pair comes with all informative answers as references.
+challenge sets have informative targets only, and the references of a pair are all informative
+answers.
 
 A prompt of the test set is in no other set; the ``challenge`` set has slot words (foods, cities,
 animals …) that training never shows. This module has no memory: a dialogue is one exchange, and

@@ -123,7 +123,7 @@ INTENTS: dict[str, Intent] = {
         ("I have bought a new {thing}.", "This is my new {thing}.", "Do you like my new {thing}?",
          "I got a {thing} for my birthday."),
         ("What a lovely {thing}.", "Was the {thing} expensive?", "Where did you get the {thing}?",
-         "I need a new {thing}, too.", "You have good taste.", "Who gave you the {thing}?"),
+         "I need a new {thing}, too.", "You have good taste.", "Is it a good {thing}?"),
     ),
     "exam": Intent(
         ("I have my {exam} exam on {day}.", "On {day} is my {exam} exam.",

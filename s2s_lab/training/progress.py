@@ -19,7 +19,7 @@ class ProgressBar:
         self._bar = tqdm(
             total=100,
             disable=disable,
-            bar_format="{l_bar}{bar}| {postfix}",
+            bar_format="{percentage:3.0f}% |{bar}| {desc}",
             dynamic_ncols=True,
         )
 
@@ -30,7 +30,7 @@ class ProgressBar:
         left = progress.seconds * (1 - progress.done) / max(progress.done, 1e-9)
         speed = progress.tokens / max(progress.seconds, 1e-9)
         nll = f" · valid {progress.history[-1].valid_nll:.3f}" if progress.history else ""
-        self._bar.set_postfix_str(
+        self._bar.set_description_str(
             f"loss {progress.loss:.3f}{nll} · {speed:,.0f} tokens/s · {clock(left)} left",
             refresh=False,
         )

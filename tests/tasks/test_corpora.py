@@ -21,7 +21,7 @@ def write(folder, name, data):
 
 
 def test_pairs_from_plain_and_packed_files(tmp_path):
-    a = write(tmp_path, "a.txt", "ein Hund\r\nzwei Hunde\n".encode())
+    a = write(tmp_path, "a.txt", b"ein Hund\r\nzwei Hunde\n")
     b = write(tmp_path, "b.gz", b"a dog\ntwo dogs")
     assert [(p.source, p.target) for p in read_pairs(a, b)] == [
         ("ein Hund", "a dog"),

@@ -7,132 +7,32 @@ import pytest
 from s2s_lab.tasks.number_words import digits, english, french
 from s2s_lab.tasks.numbers import held_out, numbers, write
 
-_TYPED = [
-    "zéro",
-    "un",
-    "deux",
-    "trois",
-    "quatre",
-    "cinq",
-    "six",
-    "sept",
-    "huit",
-    "neuf",
-    "dix",
-    "onze",
-    "douze",
-    "treize",
-    "quatorze",
-    "quinze",
-    "seize",
-    "dix-sept",
-    "dix-huit",
-    "dix-neuf",
-    "vingt",
-    "vingt_et_un",
-    "vingt-deux",
-    "vingt-trois",
-    "vingt-quatre",
-    "vingt-cinq",
-    "vingt-six",
-    "vingt-sept",
-    "vingt-huit",
-    "vingt-neuf",
-    "trente",
-    "trente_et_un",
-    "trente-deux",
-    "trente-trois",
-    "trente-quatre",
-    "trente-cinq",
-    "trente-six",
-    "trente-sept",
-    "trente-huit",
-    "trente-neuf",
-    "quarante",
-    "quarante_et_un",
-    "quarante-deux",
-    "quarante-trois",
-    "quarante-quatre",
-    "quarante-cinq",
-    "quarante-six",
-    "quarante-sept",
-    "quarante-huit",
-    "quarante-neuf",
-    "cinquante",
-    "cinquante_et_un",
-    "cinquante-deux",
-    "cinquante-trois",
-    "cinquante-quatre",
-    "cinquante-cinq",
-    "cinquante-six",
-    "cinquante-sept",
-    "cinquante-huit",
-    "cinquante-neuf",
-    "soixante",
-    "soixante_et_un",
-    "soixante-deux",
-    "soixante-trois",
-    "soixante-quatre",
-    "soixante-cinq",
-    "soixante-six",
-    "soixante-sept",
-    "soixante-huit",
-    "soixante-neuf",
-    "soixante-dix",
-    "soixante_et_onze",
-    "soixante-douze",
-    "soixante-treize",
-    "soixante-quatorze",
-    "soixante-quinze",
-    "soixante-seize",
-    "soixante-dix-sept",
-    "soixante-dix-huit",
-    "soixante-dix-neuf",
-    "quatre-vingts",
-    "quatre-vingt-un",
-    "quatre-vingt-deux",
-    "quatre-vingt-trois",
-    "quatre-vingt-quatre",
-    "quatre-vingt-cinq",
-    "quatre-vingt-six",
-    "quatre-vingt-sept",
-    "quatre-vingt-huit",
-    "quatre-vingt-neuf",
-    "quatre-vingt-dix",
-    "quatre-vingt-onze",
-    "quatre-vingt-douze",
-    "quatre-vingt-treize",
-    "quatre-vingt-quatorze",
-    "quatre-vingt-quinze",
-    "quatre-vingt-seize",
-    "quatre-vingt-dix-sept",
-    "quatre-vingt-dix-huit",
-    "quatre-vingt-dix-neuf",
-]
+_TYPED_TEXT = (
+    "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze "
+    "seize dix-sept dix-huit dix-neuf vingt vingt_et_un vingt-deux vingt-trois vingt-quatre "
+    "vingt-cinq vingt-six vingt-sept vingt-huit vingt-neuf trente trente_et_un trente-deux "
+    "trente-trois trente-quatre trente-cinq trente-six trente-sept trente-huit trente-neuf "
+    "quarante quarante_et_un quarante-deux quarante-trois quarante-quatre quarante-cinq "
+    "quarante-six quarante-sept quarante-huit quarante-neuf cinquante cinquante_et_un "
+    "cinquante-deux cinquante-trois cinquante-quatre cinquante-cinq cinquante-six "
+    "cinquante-sept cinquante-huit cinquante-neuf soixante soixante_et_un soixante-deux "
+    "soixante-trois soixante-quatre soixante-cinq soixante-six soixante-sept soixante-huit "
+    "soixante-neuf soixante-dix soixante_et_onze soixante-douze soixante-treize "
+    "soixante-quatorze soixante-quinze soixante-seize soixante-dix-sept soixante-dix-huit "
+    "soixante-dix-neuf quatre-vingts quatre-vingt-un quatre-vingt-deux quatre-vingt-trois "
+    "quatre-vingt-quatre quatre-vingt-cinq quatre-vingt-six quatre-vingt-sept quatre-vingt-huit "
+    "quatre-vingt-neuf quatre-vingt-dix quatre-vingt-onze quatre-vingt-douze "
+    "quatre-vingt-treize quatre-vingt-quatorze quatre-vingt-quinze quatre-vingt-seize "
+    "quatre-vingt-dix-sept quatre-vingt-dix-huit quatre-vingt-dix-neuf"
+)
+_TYPED = _TYPED_TEXT.split()
 FRENCH = [word.replace("_", " ") for word in _TYPED]
 """0 to 99."""
-ENGLISH_UNITS = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
+_ENGLISH_UNITS_TEXT = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+    "fifteen sixteen seventeen eighteen nineteen"
+)
+ENGLISH_UNITS = _ENGLISH_UNITS_TEXT.split()
 ENGLISH_TENS = dict(
     zip(
         [
