@@ -18,6 +18,7 @@ LAYERS = (
     {"training"},
     {"metrics"},
     {"translator"},
+    {"evaluation"},
     {"plots"},
     {"pages"},
     {"widgets"},

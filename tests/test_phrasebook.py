@@ -294,7 +294,7 @@ def test_no_unknowns_changes_nothing() -> None:
 def test_errors_name_the_argument() -> None:
     with pytest.raises(ValueError, match="n: expected 0 or more, got -1"):
         phrasebook.generate(-1)
-    with pytest.raises(ValueError, match="train: expected 0 or more sentences, got -5"):
+    with pytest.raises(ValueError, match="train: expected 0 or more pairs, got -5"):
         phrasebook.load(train=-5)
     with pytest.raises(ValueError, match="share: expected a number from 0 to 1, got 2"):
         phrasebook.with_unknowns([], 2, 0)

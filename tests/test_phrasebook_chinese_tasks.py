@@ -130,5 +130,5 @@ def test_unknown_words_replace_linked_content_words(direction: str) -> None:
 def test_errors_name_the_argument() -> None:
     with pytest.raises(ValueError, match="direction: expected en-zh or zh-en, got 'fr-zh'"):
         phrasebook.load_chinese("fr-zh")
-    with pytest.raises(ValueError, match="test: expected 0 or more sentences, got -1"):
+    with pytest.raises(ValueError, match="test: expected 0 or more pairs, got -1"):
         phrasebook.load_chinese("en-zh", test=-1)

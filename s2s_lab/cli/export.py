@@ -16,19 +16,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Evaluate on the test split, then write the copy."""
-    from s2s_lab import tasks
-    from s2s_lab.metrics import corpus_bleu, exact_match
+    from s2s_lab.evaluation import evaluate
     from s2s_lab.training.export import Card, export
     from s2s_lab.translator import Translator
 
-    translator = Translator.load(args.run)
-    pairs = tasks.load(translator.config["task"], translator.config.get("data")).test
-    outputs = [t.text for t in translator.translate([pair.source for pair in pairs])]
-    references = [pair.target for pair in pairs]
-    bleu, exact = corpus_bleu(outputs, references), exact_match(outputs, references)
+    result = evaluate(Translator.load(args.run), "test")
     figures = (
-        f"exact match {100 * exact:.1f} % and BLEU {bleu.score:.1f} (`{bleu.signature}`) on "
-        f"{len(pairs)} held-out test sentences, greedy"
+        f"exact match {100 * result.exact_match:.1f} % and BLEU {result.bleu.score:.1f} "
+        f"(`{result.bleu.signature}`) on {len(result.pairs)} held-out test sentences, greedy"
     )
     export(Path(args.run), Path(args.to), Card(args.command, figures, args.limits))
     print(f"{args.to}: {figures}")

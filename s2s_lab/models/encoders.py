@@ -67,7 +67,7 @@ class RNNEncoder(nn.Module):
             outputs, batch_first=True, total_length=sources.ids.shape[1]
         )
         states = last if isinstance(last, tuple) else (last,)
-        return Encoded(self.dropout(memory), tuple(self._side_by_side(s) for s in states))
+        return Encoded(memory, tuple(self._side_by_side(s) for s in states))
 
     def _side_by_side(
         self, state: Float[Tensor, "layers_x_directions batch hidden"]

@@ -11,8 +11,8 @@ no negative numbers and no leading zeros (other than the number 0).
 
 import random
 
-from s2s_lab.tasks.generated import GeneratedTask, Sizes, generate
-from s2s_lab.tasks.task import Link, Pair
+from s2s_lab.tasks.generated import Sizes, generate
+from s2s_lab.tasks.task import Link, Pair, Task
 from s2s_lab.text import CharTokenizer
 
 
@@ -22,7 +22,7 @@ def addition(
     longer: tuple[int, int] = (5, 6),
     backwards: bool = False,
     seed: int = 0,
-) -> GeneratedTask:
+) -> Task:
     """Two numbers and a plus sign in, their sum out.
 
     A sum and the same sum with its numbers exchanged are always in the same set.

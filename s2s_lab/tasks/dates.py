@@ -14,9 +14,9 @@ import random
 from datetime import date, timedelta
 from string import Formatter
 
-from s2s_lab.tasks.generated import GeneratedTask, Sizes, generate
+from s2s_lab.tasks.generated import Sizes, generate
 from s2s_lab.tasks.phrasebook.aligned import Token, links
-from s2s_lab.tasks.task import Pair
+from s2s_lab.tasks.task import Pair, Task
 from s2s_lab.text import CharTokenizer
 
 FORMS = {
@@ -71,7 +71,7 @@ def dates(
     languages: tuple[str, ...] = ("en", "fr", "zh"),
     years: tuple[int, int] = (1900, 2099),
     seed: int = 0,
-) -> GeneratedTask:
+) -> Task:
     """Written dates in, ISO dates out.
 
     Args:

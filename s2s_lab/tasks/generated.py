@@ -11,12 +11,11 @@ This module does not know what a pair is about.
 import hashlib
 import random
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice
 from typing import Generic, TypeVar, overload
 
-from s2s_lab.tasks.task import Pair, Task
+from s2s_lab.tasks.task import SPLITS, Pair, Task
 from s2s_lab.text import Tokenizer
 
 P = TypeVar("P")
@@ -25,7 +24,6 @@ Sizes = tuple[int, int, int, int]
 Draw = Callable[[random.Random, str], Pair]
 """Makes one pair from a source of randomness, for the set of the given name."""
 
-SPLITS = ("train", "valid", "test", "challenge")
 _BUCKETS = 20
 _PATIENCE = 20_000
 
@@ -79,19 +77,23 @@ class Drawn(Sequence[P], Generic[P]):
         return iter(self._items)
 
 
-@dataclass(frozen=True)
-class GeneratedTask(Task):
-    """A task with a fourth set, ``challenge``, whose sources are in no other set."""
+def draw_sets(
+    name: str, sizes: Sequence[int], stream: Callable[[str], Iterator[P]]
+) -> list[Drawn[P]]:
+    """The first sets of `SPLITS` in the given sizes.
 
-    challenge: Sequence[Pair] = ()
+    Args:
+        name: of the task.
+        sizes: of train, valid, test and, if there is one, challenge.
+        stream: begins the items of the set of the given name.
 
-    def split(self, name: str) -> Sequence[Pair]:
-        """The pairs of ``train``, ``valid``, ``test`` or ``challenge``.
-
-        Raises:
-            ValueError: for any other name.
-        """
-        return self.challenge if name == "challenge" else super().split(name)
+    Raises:
+        ValueError: if a size is negative.
+    """
+    return [
+        Drawn(f"{name}, {split}", n, partial(stream, split))
+        for split, n in zip(SPLITS, sizes, strict=False)
+    ]
 
 
 def source_of(pair: Pair) -> str:
@@ -107,7 +109,7 @@ def generate(
     seed: int,
     key: Callable[[Pair], str] = source_of,
     repeats: bool = False,
-) -> GeneratedTask:
+) -> Task:
     """A task whose pairs `draw` makes.
 
     Args:
@@ -123,15 +125,11 @@ def generate(
         ValueError: if a size is negative; later, if there are not so many different pairs.
     """
 
-    def drawn(split: str, n: int) -> Drawn[Pair]:
-        def stream() -> Iterator[Pair]:
-            rng = random.Random(f"{name} {split} {seed}")
-            return _mine(draw, rng, split, key, repeats)
+    def stream(split: str) -> Iterator[Pair]:
+        return _mine(draw, random.Random(f"{name} {split} {seed}"), split, key, repeats)
 
-        return Drawn(f"{name}, {split}", n, stream)
-
-    train, valid, test, challenge = map(drawn, SPLITS, sizes)
-    return GeneratedTask(name, train, valid, test, *tokenizers, challenge=challenge)
+    train, valid, test, challenge = draw_sets(name, sizes, stream)
+    return Task(name, train, valid, test, *tokenizers, challenge=challenge)
 
 
 def _mine(

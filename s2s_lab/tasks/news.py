@@ -15,10 +15,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from s2s_lab.tasks.generated import GeneratedTask, Sizes, generate
+from s2s_lab.tasks.generated import Sizes, generate
 from s2s_lab.tasks.invented_names import pool
 from s2s_lab.tasks.news_events import AFTER, BEFORE, EVENTS, FREE, Event
-from s2s_lab.tasks.task import Pair
+from s2s_lab.tasks.task import Pair, Task
 from s2s_lab.words import WordTokenizer
 
 TOKENIZER = WordTokenizer("en")
@@ -45,7 +45,7 @@ class NewsPair(Pair):
     """Family names in the text that do not belong in the headline."""
 
 
-def news(sizes: Sizes = (10_000, 500, 500, 500), seed: int = 0) -> GeneratedTask:
+def news(sizes: Sizes = (10_000, 500, 500, 500), seed: int = 0) -> Task:
     """News in, headlines out; the pairs are `NewsPair`.
 
     Args:

@@ -9,10 +9,10 @@ one. This module does not say more of words than `number_words` does.
 import random
 from collections.abc import Callable
 
-from s2s_lab.tasks.generated import GeneratedTask, Sizes, generate
+from s2s_lab.tasks.generated import Sizes, generate
 from s2s_lab.tasks.number_words import digits, english, french
 from s2s_lab.tasks.phrasebook.aligned import Token, links
-from s2s_lab.tasks.task import Pair
+from s2s_lab.tasks.task import Pair, Task
 from s2s_lab.text import CharTokenizer, SpaceTokenizer, Tokenizer
 
 WRITERS: dict[str, Callable[[int], list[Token]]] = {"digits": digits, "en": english, "fr": french}
@@ -23,7 +23,7 @@ def numbers(
     target: str = "en",
     sizes: Sizes = (20_000, 500, 500, 500),
     seed: int = 0,
-) -> GeneratedTask:
+) -> Task:
     """Numbers written in one way in, in another out.
 
     Args:

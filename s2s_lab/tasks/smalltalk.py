@@ -18,9 +18,9 @@ import random
 import re
 from dataclasses import dataclass
 
-from s2s_lab.tasks.generated import GeneratedTask, Sizes, generate
+from s2s_lab.tasks.generated import Sizes, generate
 from s2s_lab.tasks.smalltalk_lines import GENERIC, GENERIC_WEIGHTS, INTENTS, SLOTS
-from s2s_lab.tasks.task import Pair
+from s2s_lab.tasks.task import Pair, Task
 from s2s_lab.words import WordTokenizer
 
 TOKENIZER = WordTokenizer("en")
@@ -40,9 +40,7 @@ class ReplyPair(Pair):
     """True if the target is one of `GENERIC`."""
 
 
-def smalltalk(
-    sizes: Sizes = (10_000, 300, 300, 300), generic: float = 0.25, seed: int = 0
-) -> GeneratedTask:
+def smalltalk(sizes: Sizes = (10_000, 300, 300, 300), generic: float = 0.25, seed: int = 0) -> Task:
     """Prompts in, replies out; the pairs are `ReplyPair`.
 
     A prompt may occur several times in a set, with different replies.

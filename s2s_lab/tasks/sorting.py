@@ -7,8 +7,8 @@ alignment is sure where a digit occurs once; equal digits may be told apart in a
 
 import random
 
-from s2s_lab.tasks.generated import GeneratedTask, Sizes, generate
-from s2s_lab.tasks.task import Pair
+from s2s_lab.tasks.generated import Sizes, generate
+from s2s_lab.tasks.task import Pair, Task
 from s2s_lab.text import SpaceTokenizer
 
 
@@ -17,7 +17,7 @@ def sort(
     lengths: tuple[int, int] = (2, 8),
     longer: tuple[int, int] = (9, 12),
     seed: int = 0,
-) -> GeneratedTask:
+) -> Task:
     """Digits in, the same digits sorted out.
 
     Args:

@@ -15,9 +15,9 @@ Source: Weston et al. (2015), "Towards AI-Complete Question Answering".
 import random
 from dataclasses import dataclass
 
-from s2s_lab.tasks.generated import GeneratedTask, Sizes, generate
+from s2s_lab.tasks.generated import Sizes, generate
 from s2s_lab.tasks.story_world import PEOPLE, PLACES, THINGS, World, act
-from s2s_lab.tasks.task import Pair
+from s2s_lab.tasks.task import Pair, Task
 from s2s_lab.words import WordTokenizer
 
 TOKENIZER = WordTokenizer("en", lower=True)
@@ -54,7 +54,7 @@ def stories(
     sentences: tuple[int, int] = (2, 8),
     longer: tuple[int, int] = (12, 18),
     seed: int = 0,
-) -> GeneratedTask:
+) -> Task:
     """Stories with a question in, answers out; the pairs are `StoryPair`.
 
     Args:

@@ -36,7 +36,7 @@ def with_unknowns(
     rng = random.Random(seed)
     changed = []
     for (source, target), pair_links in zip(tokens, links, strict=True):
-        places = _one_to_one(pair_links)
+        places = one_to_one(pair_links)
         source, target = list(source), list(target)
         if places and rng.random() < share:
             for i, j in rng.sample(places, min(len(places), rng.choice((1, 1, 2)))):
@@ -45,7 +45,7 @@ def with_unknowns(
     return changed
 
 
-def _one_to_one(links: Iterable[Link]) -> list[Link]:
+def one_to_one(links: Iterable[Link]) -> list[Link]:
     """Links of which neither end has another link."""
     links = sorted(links)
     left, right = Counter(i for i, _ in links), Counter(j for _, j in links)

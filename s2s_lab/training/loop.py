@@ -135,7 +135,7 @@ def train(
         progress = _restore(folder / "last.safetensors", model, optimizer)
     per_epoch = math.ceil(len(examples) / settings.batch)
     begun = time.perf_counter() - progress.seconds
-    saved = progress.seconds
+    saved = -math.inf  # the first step is saved, so that there is something to resume from
     with StopRequest() as stop:
         while progress.done < 1.0 and not stop.requested:
             for rows in _remaining_batches(examples, settings, progress):

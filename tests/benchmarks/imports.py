@@ -1,6 +1,6 @@
 """What an import costs: each as a ratio to ``import torch``, interleaved, best of N.
 
-    python tests/benchmarks/imports.py [--json]
+python tests/benchmarks/imports.py [--json]
 """
 
 import argparse

@@ -1,6 +1,7 @@
 """Random models for laws of decoding: trees of probabilities, and small networks."""
 
 import itertools
+from dataclasses import dataclass
 
 import torch
 from hypothesis import strategies as st
@@ -42,22 +43,40 @@ def every_sequence(model, depth=DEPTH):
     return sorted(found, reverse=True)
 
 
-@st.composite
-def networks(draw):
-    """A small random encoder-decoder in float64 and a ragged batch of sources."""
-    seed = draw(st.integers(0, 10_000))
-    attention = draw(st.sampled_from([None, "dot", "general", "additive"]))
-    order = draw(st.sampled_from(["luong", "bahdanau"])) if attention else "luong"
-    cell = draw(st.sampled_from(["gru", "lstm"]))
-    with torch.random.fork_rng():
-        torch.manual_seed(seed)
-        settings = Seq2SeqSettings(
-            9, 8, embedding=3, hidden=6, attention=attention, order=order, cell=cell
-        )
-        model = Seq2Seq(settings).double().eval()
-        for parameter in model.parameters():
-            torch.nn.init.normal_(parameter, std=0.8)
-    rows = draw(
-        st.lists(st.lists(st.integers(5, 8), min_size=1, max_size=5), min_size=2, max_size=4)
-    )
-    return model, batch.sources([[*row, EOS] for row in rows])
+@dataclass(frozen=True)
+class Network:
+    """What it takes to build a small random encoder-decoder and a ragged batch of sources."""
+
+    seed: int
+    attention: str | None
+    order: str
+    cell: str
+    rows: list[list[int]]
+
+    def build(self):
+        """The model, in float64, and the batch."""
+        with torch.random.fork_rng():
+            torch.manual_seed(self.seed)
+            settings = Seq2SeqSettings(
+                9,
+                8,
+                embedding=3,
+                hidden=6,
+                attention=self.attention,
+                order=self.order if self.attention else "luong",
+                cell=self.cell,
+            )
+            model = Seq2Seq(settings).double().eval()
+            for parameter in model.parameters():
+                torch.nn.init.normal_(parameter, std=0.8)
+        return model, batch.sources([[*row, EOS] for row in self.rows])
+
+
+networks = st.builds(
+    Network,
+    seed=st.integers(0, 10_000),
+    attention=st.sampled_from([None, "dot", "general", "additive"]),
+    order=st.sampled_from(["luong", "bahdanau"]),
+    cell=st.sampled_from(["gru", "lstm"]),
+    rows=st.lists(st.lists(st.integers(5, 8), min_size=1, max_size=5), min_size=2, max_size=4),
+)

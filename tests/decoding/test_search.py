@@ -105,9 +105,9 @@ def test_beam_of_one_is_greedy_on_tables(model):
 
 
 @settings(deadline=None)
-@given(networks())
+@given(networks)
 def test_beam_of_one_is_greedy_on_networks(drawn):
-    model, sources = drawn
+    model, sources = drawn.build()
     greedy = Greedy(max_steps=7).search(model, sources)
     beam = Beam(width=1, max_steps=7).search(model, sources)
     for one, other in zip(greedy, beam, strict=True):
@@ -116,9 +116,9 @@ def test_beam_of_one_is_greedy_on_networks(drawn):
 
 
 @settings(deadline=None)
-@given(networks(), st.sampled_from([Greedy(max_steps=7), Beam(3, max_steps=7), Beam(4, 0.0, 7)]))
+@given(networks, st.sampled_from([Greedy(max_steps=7), Beam(3, max_steps=7), Beam(4, 0.0, 7)]))
 def test_a_batch_gives_what_its_sentences_give_alone(drawn, strategy):
-    model, sources = drawn
+    model, sources = drawn.build()
     together = strategy.search(model, sources)
     for row in range(len(sources)):
         length = int(sources.lengths[row])
@@ -131,9 +131,9 @@ def test_a_batch_gives_what_its_sentences_give_alone(drawn, strategy):
 
 
 @settings(deadline=None)
-@given(networks(), st.sampled_from([Greedy(max_steps=7), Beam(3, max_steps=7)]))
+@given(networks, st.sampled_from([Greedy(max_steps=7), Beam(3, max_steps=7)]))
 def test_attention_rows_sum_to_one_over_real_tokens_and_are_zero_on_padding(drawn, strategy):
-    model, sources = drawn
+    model, sources = drawn.build()
     for row, found in enumerate(strategy.search(model, sources)):
         for d in found:
             if model.settings.attention is None:
@@ -145,10 +145,10 @@ def test_attention_rows_sum_to_one_over_real_tokens_and_are_zero_on_padding(draw
 
 
 @settings(deadline=None)
-@given(networks(), st.sampled_from([Greedy(max_steps=6), Beam(3, max_steps=6)]))
+@given(networks, st.sampled_from([Greedy(max_steps=6), Beam(3, max_steps=6)]))
 def test_the_attention_of_a_hypothesis_is_what_teacher_forcing_reads(drawn, strategy):
     """The row of token t must be the one that produced it, along the hypothesis' own history."""
-    model, sources = drawn
+    model, sources = drawn.build()
     if model.settings.attention is None:
         return
     for row, found in enumerate(strategy.search(model, sources)):
@@ -162,9 +162,9 @@ def test_the_attention_of_a_hypothesis_is_what_teacher_forcing_reads(drawn, stra
 
 
 @settings(deadline=None)
-@given(networks(), st.sampled_from([Greedy(max_steps=6), Beam(3, max_steps=6)]))
+@given(networks, st.sampled_from([Greedy(max_steps=6), Beam(3, max_steps=6)]))
 def test_a_recorder_changes_nothing(drawn, strategy):
-    model, sources = drawn
+    model, sources = drawn.build()
     names = [("", ["w"] * int(n)) for n in sources.lengths]
     vocab = [f"t{i}" for i in range(8)]
     with_recorder = strategy.search(model, sources, Recorder(strategy, "m", names, vocab))

@@ -28,9 +28,9 @@ def traces_of(model, sources, strategy):
 
 
 @settings(deadline=None)
-@given(networks(), strategies)
+@given(networks, strategies)
 def test_replaying_rebuilds_the_output_and_json_loses_nothing(drawn, strategy):
-    traces, answers = traces_of(*drawn, strategy)
+    traces, answers = traces_of(*drawn.build(), strategy)
     for trace, found in zip(traces, answers, strict=True):
         assert trace.replay() == trace.outputs[0].tokens
         assert [o.token_ids for o in trace.outputs] == [d.ids for d in found]
@@ -39,9 +39,9 @@ def test_replaying_rebuilds_the_output_and_json_loses_nothing(drawn, strategy):
 
 
 @settings(deadline=None)
-@given(networks(), strategies)
+@given(networks, strategies)
 def test_attention_rows_belong_to_the_hypotheses_that_read_them(drawn, strategy):
-    model, sources = drawn
+    model, sources = drawn.build()
     traces, answers = traces_of(model, sources, strategy)
     for trace, found in zip(traces, answers, strict=True):
         for step in trace.steps:

@@ -1,8 +1,10 @@
 """Drawing sets from a generator: they never mix, whatever their sizes and seeds."""
 
+from dataclasses import replace
+
 import pytest
 
-from s2s_lab.tasks.generated import Drawn, generate, split_of
+from s2s_lab.tasks.generated import Drawn, draw_sets, generate, split_of
 from s2s_lab.tasks.task import Pair
 from s2s_lab.text import SpaceTokenizer
 
@@ -65,7 +67,7 @@ def test_more_pairs_than_there_are_is_one_sentence():
         list(numbered((10, 1, 400, 1)).test)
     with pytest.raises(ValueError, match="expected 0 or more pairs, got -1"):
         numbered((-1, 1, 1, 1))
-    with pytest.raises(ValueError, match="expected train, valid or test, got 'dev'"):
+    with pytest.raises(ValueError, match="expected one of train, .*, challenge, got 'dev'"):
         numbered((1, 1, 1, 1)).split("dev")
 
 
@@ -75,3 +77,18 @@ def test_nothing_is_drawn_before_it_is_looked_at():
         yield
 
     assert len(Drawn("train", 5, never)) == 5
+
+
+def test_a_task_without_a_challenge_says_so():
+    with pytest.raises(ValueError, match="squares has no challenge set, got 'challenge'"):
+        numbered((10, 1, 1, 0)).split("challenge")
+    task = replace(numbered((10, 1, 1, 1)), challenge=())
+    with pytest.raises(ValueError, match="expected train, valid or test, as squares has no"):
+        task.split("challenge")
+
+
+def test_the_sets_that_are_asked_for_come_from_their_own_streams():
+    two = draw_sets("letters", (2, 1), lambda split: iter(split))
+    assert [list(drawn) for drawn in two] == [["t", "r"], ["v"]]
+    with pytest.raises(ValueError, match="letters, valid: expected 0 or more pairs, got -1"):
+        draw_sets("letters", (1, -1), iter)

@@ -35,5 +35,5 @@ def test_more_pairs_than_there_are_is_one_sentence():
 def test_unknown_names_are_one_sentence():
     with pytest.raises(ValueError, match="expected one of copy, reverse, .* got 'revers'"):
         tasks.load("revers")
-    with pytest.raises(ValueError, match="expected train, valid or test, got 'dev'"):
+    with pytest.raises(ValueError, match="expected one of train, .*, challenge, got 'dev'"):
         tasks.load("copy").split("dev")

@@ -12,13 +12,14 @@ import random
 from collections.abc import Iterator
 from functools import lru_cache, partial
 
+from s2s_lab.tasks import generated
 from s2s_lab.tasks.phrasebook import chinese, english, grammar
 from s2s_lab.tasks.phrasebook import derivation as d
 from s2s_lab.tasks.phrasebook.aligned import links
 from s2s_lab.tasks.phrasebook.chinese_phrases import PHRASES
 from s2s_lab.tasks.phrasebook.chinese_sense import says
 from s2s_lab.tasks.phrasebook.chinese_words import CHINESE
-from s2s_lab.tasks.phrasebook.corpus import SOURCE, Drawn, set_by_digest, split_of
+from s2s_lab.tasks.phrasebook.corpus import SOURCE, split_of, task
 from s2s_lab.tasks.phrasebook.paraphrases import paraphrases
 from s2s_lab.tasks.task import Pair, Task
 
@@ -69,7 +70,7 @@ def split_of_chinese(source: str) -> str:
     'train'
     """
     plain = source.rstrip(_MARKS)
-    return "train" if plain in _fixed() else set_by_digest(plain)
+    return "train" if plain in _fixed() else generated.split_of(plain)
 
 
 @lru_cache(maxsize=1)
@@ -102,13 +103,7 @@ def load_chinese(
     """
     if direction not in DIRECTIONS:
         raise ValueError(f"direction: expected en-zh or zh-en, got {direction!r}")
-    set_of = split_of if direction == "en-zh" else split_of_chinese
-    pairs = partial(stream_chinese, direction, seed)
-    return Task(
-        f"phrasebook-{direction}",
-        Drawn("train", train, pairs, set_of),
-        Drawn("valid", valid, pairs, set_of),
-        Drawn("test", test, pairs, set_of),
-        SOURCE if direction == "en-zh" else CHINESE,
-        CHINESE if direction == "en-zh" else SOURCE,
-    )
+    pairs, sizes = partial(stream_chinese, direction, seed), (train, valid, test)
+    if direction == "en-zh":
+        return task("phrasebook-en-zh", pairs, split_of, sizes, (SOURCE, CHINESE))
+    return task("phrasebook-zh-en", pairs, split_of_chinese, sizes, (CHINESE, SOURCE))

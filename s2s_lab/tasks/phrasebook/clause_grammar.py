@@ -52,14 +52,7 @@ def transitive(rng: random.Random) -> Clause:
     """Somebody does something to something."""
     verb = pick(rng, TRANSITIVE)
     who = subject(rng, verb.subjects)
-    negation = polarity(rng)
-    modal = None
-    if verb.key not in NO_MODAL and rng.random() < 0.3:
-        modal = _modal(rng, verb, who, negation)
-    if modal == "would like to" or verb.key in _UNDENIED:
-        negation = ""
-    if negation == "never" and (modal or verb.lasting):
-        negation = "not"
+    modal, negation = _modality(rng, verb, who)
     thing = object_of(rng, verb, who, denied=bool(negation))
     place = None if verb.key in NO_PLACE else some_place(rng, verb.key, 0.22)
     clause = Clause(who, verb.key, thing, modal=modal, negation=negation, place=place)
@@ -70,14 +63,7 @@ def intransitive(rng: random.Random) -> Clause:
     """Somebody does something."""
     verb = pick(rng, INTRANSITIVE)
     who = subject(rng, verb.subjects)
-    negation = polarity(rng)
-    modal = None
-    if verb.key not in NO_MODAL and rng.random() < 0.3:
-        modal = _modal(rng, verb, who, negation)
-    if modal == "would like to":
-        negation = ""
-    if negation == "never" and (modal or verb.lasting):
-        negation = "not"
+    modal, negation = _modality(rng, verb, who)
     manner = None
     if verb.key in MANNERS_OF and rng.random() < 0.3:
         manner = pick(rng, MANNERS_OF[verb.key])
@@ -158,6 +144,19 @@ def _where_to(rng: random.Random, verb: Verb) -> Place | None:
     if verb.key == "stay":
         return Place(pick(rng, tuple(PLACES)))
     return None if verb.key in MOVING else some_place(rng, verb.key, 0.4)
+
+
+def _modality(rng: random.Random, verb: Verb, who: Nominal) -> tuple[str | None, str]:
+    """A modal or none, and a negation or none, that go with a verb and with each other."""
+    negation = polarity(rng)
+    modal = None
+    if verb.key not in NO_MODAL and rng.random() < 0.3:
+        modal = _modal(rng, verb, who, negation)
+    if modal == "would like to" or verb.key in _UNDENIED:
+        negation = ""
+    if negation == "never" and (modal or verb.lasting):
+        negation = "not"
+    return modal, negation
 
 
 def _modal(rng: random.Random, verb: Verb, who: Nominal, negation: str) -> str:

@@ -6,13 +6,11 @@ changes sides when more data are drawn. Fixed phrases always belong to training:
 put together from anything else.
 """
 
-import hashlib
 import random
-from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property, lru_cache, partial
-from itertools import islice
-from typing import overload
+from collections.abc import Callable, Iterator
+from functools import lru_cache, partial
 
+from s2s_lab.tasks import generated
 from s2s_lab.tasks.phrasebook import derivation as d
 from s2s_lab.tasks.phrasebook import english, french, grammar
 from s2s_lab.tasks.phrasebook.aligned import links
@@ -20,12 +18,12 @@ from s2s_lab.tasks.phrasebook.chinese_words import CHINESE
 from s2s_lab.tasks.phrasebook.lexicon import ADJECTIVES, NAMES, NOUNS
 from s2s_lab.tasks.phrasebook.phrases import GOALS, PHRASES, PLACES, TIMES
 from s2s_lab.tasks.task import Pair, Task
+from s2s_lab.text import Tokenizer
 from s2s_lab.words import WordTokenizer
 
 NAME = "phrasebook-en-fr"
 SOURCE = WordTokenizer("en")
 TARGET = WordTokenizer("fr")
-_BUCKETS = 20
 
 
 def realise(sentence: d.Sentence) -> Pair:
@@ -72,13 +70,7 @@ def split_of(source: str) -> str:
     plain = source.lower().rstrip(" .!?")
     if plain in _fixed():
         return "train"
-    return set_by_digest(plain)
-
-
-def set_by_digest(plain: str) -> str:
-    """The set that a text falls into: a twentieth each into ``test`` and ``valid``."""
-    digest = hashlib.sha256(plain.encode()).digest()
-    return {0: "test", 1: "valid"}.get(int.from_bytes(digest[:8], "big") % _BUCKETS, "train")
+    return generated.split_of(plain)
 
 
 @lru_cache(maxsize=1)
@@ -89,34 +81,31 @@ def _fixed() -> frozenset[str]:
     )
 
 
-class Drawn(Sequence[Pair]):
-    """The first `n` pairs of one set of a stream, drawn when they are first looked at."""
+def task(
+    name: str,
+    pairs: Callable[[], Iterator[Pair]],
+    set_of: Callable[[str], str],
+    sizes: tuple[int, int, int],
+    tokenizers: tuple[Tokenizer, Tokenizer],
+) -> Task:
+    """A task from one stream of pairs, each of which goes into the set of its source.
 
-    def __init__(
-        self,
-        name: str,
-        n: int,
-        pairs: Callable[[], Iterator[Pair]],
-        set_of: Callable[[str], str],
-    ) -> None:
-        if n < 0:
-            raise ValueError(f"{name}: expected 0 or more sentences, got {n}")
-        self._name, self._n, self._stream, self._set_of = name, n, pairs, set_of
+    Args:
+        name: of the task.
+        pairs: begins the stream.
+        set_of: says to which set a source belongs.
+        sizes: of train, valid and test.
+        tokenizers: of the source and of the target.
 
-    @cached_property
-    def _pairs(self) -> list[Pair]:
-        mine = (pair for pair in self._stream() if self._set_of(pair.source) == self._name)
-        return list(islice(mine, self._n))
+    Raises:
+        ValueError: if a size is negative.
+    """
 
-    def __len__(self) -> int:
-        return self._n
+    def mine(split: str) -> Iterator[Pair]:
+        return (pair for pair in pairs() if set_of(pair.source) == split)
 
-    @overload
-    def __getitem__(self, index: int) -> Pair: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[Pair]: ...
-    def __getitem__(self, index: int | slice) -> Pair | list[Pair]:
-        return self._pairs[index]
+    train, valid, test = generated.draw_sets(name, sizes, mine)
+    return Task(name, train, valid, test, *tokenizers)
 
 
 def load(train: int = 100_000, valid: int = 1_000, test: int = 1_000, seed: int = 0) -> Task:
@@ -127,15 +116,8 @@ def load(train: int = 100_000, valid: int = 1_000, test: int = 1_000, seed: int 
     Raises:
         ValueError: if a size is negative.
     """
-    pairs = partial(stream, seed)
-    return Task(
-        NAME,
-        Drawn("train", train, pairs, split_of),
-        Drawn("valid", valid, pairs, split_of),
-        Drawn("test", test, pairs, split_of),
-        SOURCE,
-        TARGET,
-    )
+    sizes = train, valid, test
+    return task(NAME, partial(stream, seed), split_of, sizes, (SOURCE, TARGET))
 
 
 @lru_cache(maxsize=2)

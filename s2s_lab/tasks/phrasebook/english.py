@@ -237,11 +237,18 @@ def _there_is(thing: d.ThereIs) -> list[Token]:
     """*There is a cat in the garden*, and its question and negation."""
     be, there = head("are" if thing.thing.plural else "is", "v"), head("there", "there")
     rest = [*nominal(thing.thing, "o"), *place(thing.place)]
+    return _asked_or_told(thing, there, be, rest)
+
+
+def _asked_or_told(
+    thing: d.ThereIs | d.ThisIs | d.Weather, subject: Token, verb: Token, rest: list[Token]
+) -> list[Token]:
+    """A question begins with its verb; in a statement the verb is second, and may be denied."""
     if thing.question:
-        be = Token(be.form, be.heads, frozenset({"q"}))
-        return [be, there, *rest, head("?", "end")]
+        asking = Token(verb.form, verb.heads, verb.helps | {"q"})
+        return [asking, subject, *rest, head("?", "end")]
     negation = [head("not", "not")] if thing.negation else []
-    return [there, be, *negation, *rest]
+    return [subject, verb, *negation, *rest]
 
 
 def _this_is(thing: d.ThisIs) -> list[Token]:
@@ -250,12 +257,7 @@ def _this_is(thing: d.ThisIs) -> list[Token]:
     forms = {"this": "these", "that": "those", "it": "they"} if plural else {}
     pointer = head(forms.get(thing.pointer, thing.pointer), "s")
     be = head("are" if plural else "is", "v")
-    rest = nominal(thing.thing, "o")
-    if thing.question:
-        be = Token(be.form, be.heads, frozenset({"q"}))
-        return [be, pointer, *rest, head("?", "end")]
-    negation = [head("not", "not")] if thing.negation else []
-    return [pointer, be, *negation, *rest]
+    return _asked_or_told(thing, pointer, be, nominal(thing.thing, "o"))
 
 
 def _aged(thing: d.Aged) -> list[Token]:
@@ -276,8 +278,4 @@ def _weather(thing: d.Weather) -> list[Token]:
     tail = place(thing.place)
     if thing.time:
         tail += template(TIMES[thing.time][0], "time")
-    if thing.question:
-        verb = Token(verb.form, verb.heads, verb.helps | {"q"})
-        return [verb, it, *rest, *tail, head("?", "end")]
-    negation = [head("not", "not")] if thing.negation else []
-    return [it, verb, *negation, *rest, *tail]
+    return _asked_or_told(thing, it, verb, [*rest, *tail])

@@ -9,7 +9,6 @@ Neural Machine Translation", section 3, where the unknown words are real ones.
 """
 
 import random
-from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -19,6 +18,7 @@ from s2s_lab.tasks.phrasebook.english import progressive, third
 from s2s_lab.tasks.phrasebook.lexicon import ADJECTIVES, NAMES, NOUNS, PROFESSIONS
 from s2s_lab.tasks.phrasebook.verbs import VERBS
 from s2s_lab.tasks.task import Link, Pair
+from s2s_lab.tasks.unknowns import one_to_one
 from s2s_lab.text import SPECIALS, UNK
 
 _PARTICLES = frozenset(
@@ -46,9 +46,7 @@ def hideable(pair: Pair, direction: str = "en-fr") -> frozenset[Link]:
     """The sure one-to-one links of a pair whose English side is a content word on its own."""
     source, target = tokens(pair, direction)
     words = content_words(verbs="zh" not in direction)
-    left = Counter(i for i, _ in pair.sure)
-    right = Counter(j for _, j in pair.sure)
-    single = {(i, j) for i, j in pair.sure if left[i] == right[j] == 1}
+    single = one_to_one(pair.sure)
     if direction == "zh-en":
         return frozenset((i, j) for i, j in single if target[j] in words)
     crowded = {j for i, j in pair.possible if source[i] in _PARTICLES}

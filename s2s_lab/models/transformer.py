@@ -1,0 +1,297 @@
+"""The Transformer: an encoder-decoder of attention and feed-forward layers, without recurrence.
+
+`Transformer` is a `torch.nn.Module` for training (`forward` with gold inputs) and a `StepModel` for
+decoding (`start`, `step`, `reorder`), through the same layers: the decoder reads a block of tokens
+behind those it has read already. Training is one block; a step is a block of one.
+
+Source: Vaswani et al. (2017), with one change: *pre-norm*. The paper normalises after adding,
+``LayerNorm(x + Sublayer(x))``; here it is ``x + Sublayer(LayerNorm(x))``, and one more LayerNorm at
+the end of each stack. Then x runs through all layers as a plain sum, gradients reach the lowest one
+undamped, and the model trains without the warm-up that the paper's order needs (Xiong et al. 2020,
+"On Layer Normalization in the Transformer Architecture"; the paper's own code soon did the same).
+
+The heads live in `attention.multihead`, the embedding with its sines in `positions`.
+"""
+
+from dataclasses import asdict, dataclass, replace
+from typing import Any, cast
+
+import torch
+from jaxtyping import Bool, Float, Int
+from torch import Tensor, nn
+
+from s2s_lab.attention import MultiHeadAttention
+from s2s_lab.batch import Sources
+from s2s_lab.models.positions import PlacedEmbedding
+
+
+@dataclass(frozen=True)
+class TransformerSettings:
+    """All sizes and choices of a Transformer.
+
+    Raises:
+        ValueError: for a size below 1, a width that heads or positions do not fit, or a dropout
+            that is no share.
+    """
+
+    source_vocab: int = 0
+    """Tokens of the source side; 0 = to be filled in from the data."""
+    target_vocab: int = 0
+    """Tokens of the target side; 0 = to be filled in from the data."""
+    width: int = 128
+    """Units of every vector between layers, d in the paper; even."""
+    heads: int = 4
+    """Attentions side by side in each layer; a divisor of `width`."""
+    layers: int = 4
+    """In the encoder, and as many in the decoder."""
+    ffn: int = 256
+    """Units inside each feed-forward layer; usually 2 to 4 times `width`."""
+    dropout: float = 0.0
+    """Share of units dropped from each embedding and from what each sublayer adds."""
+    tied: bool = False
+    """One matrix for target embedding and output layer (section 3.4). Then the row of PAD learns,
+    too; no real token ever reads it."""
+    longest: int = 512
+    """Most tokens of a source, EOS included, and of an output."""
+
+    def __post_init__(self) -> None:
+        for name in ("width", "heads", "layers", "ffn", "longest"):
+            if getattr(self, name) < 1:
+                raise ValueError(f"{name}: expected at least 1, got {getattr(self, name)}")
+        if self.width % self.heads:
+            raise ValueError(
+                f"heads: expected a divisor of width = {self.width}, got heads = {self.heads}"
+            )
+        if self.width % 2:
+            raise ValueError(
+                f"width: expected an even number for pairs of sine and cosine, got {self.width}"
+            )
+        if not 0 <= self.dropout < 1:
+            raise ValueError(f"dropout: expected 0 or more and below 1, got {self.dropout}")
+
+    def to_json(self) -> dict[str, Any]:
+        """A dict from which ``TransformerSettings(**data)`` makes equal settings."""
+        return asdict(self)
+
+
+class EncoderLayer(nn.Module):
+    """Every position reads all positions, then thinks for itself.
+
+    ``x = x + SelfAttention(LayerNorm(x))``, ``x = x + FFN(LayerNorm(x))``.
+
+    Source: Vaswani et al. (2017), section 3.1, in pre-norm; see the module.
+    """
+
+    def __init__(self, width: int, heads: int, ffn: int, dropout: float) -> None:
+        super().__init__()
+        self.self_norm, self.ffn_norm = nn.LayerNorm(width), nn.LayerNorm(width)
+        self.self_attention = MultiHeadAttention(width, width, heads)
+        self.ffn = feed_forward(width, ffn)
+        self.dropout = nn.Dropout(dropout)
+
+    def forward(
+        self, x: Float[Tensor, "batch src width"], mask: Bool[Tensor, "batch src"]
+    ) -> Float[Tensor, "batch src width"]:
+        """One layer up; padding is read by no one."""
+        normed = self.self_norm(x)
+        own = self.self_attention.prepare(normed)
+        context, _ = self.self_attention(normed, own, mask, want_weights=False)
+        x = x + self.dropout(context)
+        return x + self.dropout(self.ffn(self.ffn_norm(x)))
+
+
+class TransformerEncoder(nn.Module):
+    """Embedding, layers and a last LayerNorm: a vector for each source token.
+
+    Source: Vaswani et al. (2017), figure 1, left.
+    """
+
+    def __init__(
+        self,
+        vocab: int,
+        width: int,
+        heads: int,
+        layers: int,
+        ffn: int,
+        dropout: float,
+        longest: int,
+    ) -> None:
+        """Sizes as in `TransformerSettings`."""
+        super().__init__()
+        self.embedding = PlacedEmbedding(vocab, width, dropout, longest)
+        self.layers = nn.ModuleList(EncoderLayer(width, heads, ffn, dropout) for _ in range(layers))
+        self.norm = nn.LayerNorm(width)
+
+    def forward(self, sources: Sources) -> Float[Tensor, "batch src width"]:
+        """Read the sources; 0 on padding.
+
+        Raises:
+            ValueError: if a source has no token, or more than `longest`.
+        """
+        x = self.embedding(sources.ids)
+        for layer in self.layers:
+            x = layer(x, sources.mask)
+        return self.norm(x).masked_fill(~sources.mask[:, :, None], 0.0)
+
+
+Read = tuple[
+    Float[Tensor, "rows tgt width"],
+    Float[Tensor, "rows seen two_width"],
+    Float[Tensor, "rows head tgt src"] | None,
+]
+"""Vectors one layer up; keys and values of all target tokens so far; weights over the source."""
+
+
+class DecoderLayer(nn.Module):
+    """Every position reads itself and those before it, then the source, then thinks for itself.
+
+    ``x = x + SelfAttention(LayerNorm(x))``, ``x = x + CrossAttention(LayerNorm(x), memory)``,
+    ``x = x + FFN(LayerNorm(x))``.
+
+    Source: Vaswani et al. (2017), section 3.1, in pre-norm; see the module.
+    """
+
+    def __init__(self, width: int, heads: int, ffn: int, dropout: float) -> None:
+        super().__init__()
+        self.self_norm, self.cross_norm = nn.LayerNorm(width), nn.LayerNorm(width)
+        self.ffn_norm = nn.LayerNorm(width)
+        self.self_attention = MultiHeadAttention(width, width, heads)
+        self.cross_attention = MultiHeadAttention(width, width, heads)
+        self.ffn = feed_forward(width, ffn)
+        self.dropout = nn.Dropout(dropout)
+
+    def forward(
+        self,
+        x: Float[Tensor, "rows tgt width"],
+        past: Float[Tensor, "rows past two_width"],
+        memory: Float[Tensor, "rows src two_width"],
+        mask: Bool[Tensor, "rows src"],
+        want_weights: bool,
+    ) -> Read:
+        """One layer up; no position sees a later one.
+
+        Args:
+            x: vectors of a block of target tokens.
+            past: keys and values of the tokens before it.
+            memory: keys and values of the source.
+            mask: True = real source token.
+            want_weights: whether to return what was read from the source.
+        """
+        normed = self.self_norm(x)
+        own = self.self_attention.prepare(normed)
+        if past.shape[1]:
+            own = torch.cat([past, own], dim=1)
+        everything = mask.new_ones(own.shape[:2])  # padding stands last, so causality hides it
+        context, _ = self.self_attention(normed, own, everything, causal=True, want_weights=False)
+        x = x + self.dropout(context)
+        context, read = self.cross_attention(
+            self.cross_norm(x), memory, mask, want_weights=want_weights
+        )
+        x = x + self.dropout(context)
+        return x + self.dropout(self.ffn(self.ffn_norm(x))), own, read
+
+
+def feed_forward(width: int, ffn: int) -> nn.Sequential:
+    """``max(0, x W_1 + b_1) W_2 + b_2``, at each position alone.
+
+    Source: Vaswani et al. (2017), equation 2.
+    """
+    return nn.Sequential(nn.Linear(width, ffn), nn.ReLU(), nn.Linear(ffn, width))
+
+
+@dataclass(frozen=True)
+class TransformerState:
+    """Where the hypotheses of a batch stand, one row each; one tensor for each decoder layer."""
+
+    past: tuple[Float[Tensor, "rows past two_width"], ...]
+    """Keys and values of the target tokens that were read."""
+    memory: tuple[Float[Tensor, "rows src two_width"], ...]
+    """Keys and values of the source, computed once."""
+    mask: Bool[Tensor, "rows src"]
+
+    def rows(self, index: Int[Tensor, "new_rows"]) -> "TransformerState":
+        """The rows that `index` names, in its order."""
+        return TransformerState(
+            tuple(part.index_select(0, index) for part in self.past),
+            tuple(part.index_select(0, index) for part in self.memory),
+            self.mask.index_select(0, index),
+        )
+
+
+class Transformer(nn.Module):
+    """An encoder-decoder of attention alone.
+
+    >>> settings = TransformerSettings(source_vocab=9, target_vocab=8, width=4, heads=2, layers=1)
+    >>> from s2s_lab import batch
+    >>> model = Transformer(settings)
+    >>> model(batch.sources([[5, 6, 2], [7, 2]]), torch.tensor([[1, 5], [1, 6]])).shape
+    torch.Size([2, 2, 8])
+    """
+
+    def __init__(self, settings: TransformerSettings) -> None:
+        super().__init__()
+        s = self.settings = settings
+        if not (s.source_vocab and s.target_vocab):
+            raise ValueError(
+                "vocabulary: expected the sizes of both sides, "
+                f"got source_vocab = {s.source_vocab}, target_vocab = {s.target_vocab}"
+            )
+        self.encoder = TransformerEncoder(
+            s.source_vocab, s.width, s.heads, s.layers, s.ffn, s.dropout, s.longest
+        )
+        self.embedding = PlacedEmbedding(s.target_vocab, s.width, s.dropout, s.longest)
+        self.layers = nn.ModuleList(
+            DecoderLayer(s.width, s.heads, s.ffn, s.dropout) for _ in range(s.layers)
+        )
+        self.norm = nn.LayerNorm(s.width)
+        self.output = nn.Linear(s.width, s.target_vocab)
+        if s.tied:
+            self.output.weight = self.embedding.tokens.weight
+
+    def start(self, sources: Sources) -> TransformerState:
+        """Encode the sources, and compute their keys and values for every layer; one row each."""
+        encoded = self.encoder(sources)
+        nothing = encoded.new_empty(len(sources), 0, 2 * self.settings.width)
+        layers = [cast(DecoderLayer, layer) for layer in self.layers]
+        memory = tuple(layer.cross_attention.prepare(encoded) for layer in layers)
+        return TransformerState((nothing,) * len(self.layers), memory, sources.mask)
+
+    def forward(
+        self, sources: Sources, inputs: Int[Tensor, "batch tgt"]
+    ) -> Float[Tensor, "batch tgt vocab"]:
+        """Teacher forcing: logits after each gold prefix."""
+        return self._read(self.start(sources), inputs, want_weights=False)[0]
+
+    def step(
+        self, state: TransformerState, last_ids: Int[Tensor, "rows"]
+    ) -> tuple[Float[Tensor, "rows vocab"], TransformerState, Float[Tensor, "rows src"]]:
+        """One token further; see `StepModel.step`.
+
+        The attention row is that of the last layer, the mean over its heads: a summary of many
+        rows, and no proof of why a token was chosen.
+        """
+        logits, new_state, read = self._read(state, last_ids[:, None], want_weights=True)
+        assert read is not None
+        return logits[:, 0], new_state, read.mean(1)[:, 0]
+
+    def reorder(self, state: TransformerState, index: Int[Tensor, "new_rows"]) -> TransformerState:
+        """Rows dropped, copied or swapped; see `StepModel.reorder`."""
+        return state.rows(index)
+
+    def _read(
+        self, state: TransformerState, ids: Int[Tensor, "rows tgt"], want_weights: bool
+    ) -> tuple[
+        Float[Tensor, "rows tgt vocab"],
+        TransformerState,
+        Float[Tensor, "rows head tgt src"] | None,
+    ]:
+        """Read a block of tokens; the weights are those of the last layer."""
+        x = self.embedding(ids, past=state.past[0].shape[1])
+        past, read = [], None
+        for i, layer in enumerate(self.layers):
+            last = i == len(self.layers) - 1
+            x, own, read = layer(
+                x, state.past[i], state.memory[i], state.mask, want_weights and last
+            )
+            past.append(own)
+        return self.output(self.norm(x)), replace(state, past=tuple(past)), read

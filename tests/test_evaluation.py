@@ -1,0 +1,57 @@
+"""Scores of a split, by hand and for the model that ships."""
+
+from dataclasses import replace
+
+import pytest
+
+from s2s_lab import Translator, load, tasks
+from s2s_lab.evaluation import evaluate
+from s2s_lab.models import TableModel
+from s2s_lab.tasks import Pair, Task
+from s2s_lab.text import Codec, SpaceTokenizer
+
+
+@pytest.fixture
+def says_b(monkeypatch):
+    """A model that answers "b", and a task of three pairs, one of them with two references."""
+    pairs = [
+        Pair("b", "b"),
+        Pair("b", "a", references=("a", "b")),
+        Pair("b", "a"),
+    ]
+    task = Task("letters", pairs, pairs, pairs[:1], SpaceTokenizer(), SpaceTokenizer())
+    monkeypatch.setattr(tasks, "load", lambda name, folder=None: task)
+    model = TableModel.of({"": {"b": 1.0}})
+    codec = Codec(SpaceTokenizer(), model.vocab)
+    return Translator("says b", model, codec, codec, config={"task": "letters"})
+
+
+def test_any_reference_counts_as_right(says_b):
+    """Outputs b, b, b: the first equals its target, the second its other reference."""
+    told = []
+    result = evaluate(
+        says_b, "valid", size=2, on_batch=lambda done, total: told.append((done, total))
+    )
+    assert list(result.right) == [True, True, False]
+    assert result.exact_match == pytest.approx(2 / 3)
+    assert told == [(2, 3), (3, 3)]
+    assert "letters valid: 3 sentences" in str(result)
+    assert result.to_json()["signature"] == result.bleu.signature
+
+
+def test_limit_and_split(says_b):
+    assert len(evaluate(says_b, "valid", limit=2).outputs) == 2
+    assert len(evaluate(says_b, "test").outputs) == 1
+
+
+def test_a_model_without_a_task_is_one_sentence(says_b):
+    with pytest.raises(ValueError, match="names its task, got says b"):
+        evaluate(replace(says_b, config={}))
+
+
+def test_the_model_that_ships_is_right_on_97_of_100_held_out_sentences():
+    result = evaluate(load("phrasebook-en-fr"), "test")
+    assert len(result.pairs) == 1000
+    train = {pair.source for pair in tasks.load("phrasebook-en-fr").train}
+    assert not train & {pair.source for pair in result.pairs}
+    assert result.exact_match >= 0.97
