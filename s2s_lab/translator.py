@@ -14,8 +14,8 @@ import torch
 
 from s2s_lab import batch
 from s2s_lab.decoding import Decoded, Greedy, Recorder, Strategy, Trace
+from s2s_lab.models.architectures import build, settings_from_json
 from s2s_lab.models.protocol import StepModel
-from s2s_lab.models.seq2seq import Seq2Seq, Seq2SeqSettings
 from s2s_lab.tasks.task import Task
 from s2s_lab.text import EOS, SPECIALS, UNK, Codec
 from s2s_lab.training.checkpoint import read_config, read_tensors
@@ -69,7 +69,7 @@ class Translator:
                 f"checkpoint, got {str(where)!r}"
             )
         config = read_config(folder)
-        model = Seq2Seq(Seq2SeqSettings(**config["model"]))
+        model = build(settings_from_json(config["model"]))
         tensors, _ = read_tensors(folder / "model.safetensors", config.get("sha256"))
         model.load_state_dict({name: tensor.float() for name, tensor in tensors.items()})
         return cls(

@@ -134,3 +134,18 @@ def test_an_unknown_model_is_one_sentence():
 def test_a_model_can_be_put_on_a_device(translator):
     there = translator.on(torch.device("cpu"))
     assert there.translate(["I love you."])[0].text == "Je t'aime."
+
+
+def test_a_transformer_is_trained_saved_and_loaded_like_any_other():
+    from s2s_lab.models import Transformer, TransformerSettings
+
+    recipe = Recipe(
+        TransformerSettings(width=32, heads=2, layers=1, ffn=64, dropout=0.0, tied=True),
+        TrainSettings(epochs=2, batch=32, warmup=5, validations=1),
+    )
+    model = fit(copy((200, 20, 20), (1, 4)), recipe)
+    assert isinstance(model.model, Transformer)
+    trace = model.trace("3 1 2", Beam(2, max_steps=6))
+    assert trace.replay() == trace.outputs[0].tokens
+    for row in trace.attention_of(trace.outputs[0].hypothesis):
+        assert sum(row) == pytest.approx(1, abs=1e-4)

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 import torch
 
 from s2s_lab.bpe import BPETokenizer
-from s2s_lab.models.seq2seq import Seq2Seq, Seq2SeqSettings
+from s2s_lab.models.architectures import Model, Settings, build
+from s2s_lab.models.seq2seq import Seq2SeqSettings
 from s2s_lab.tasks.phrasebook import with_unknowns
 from s2s_lab.tasks.task import Pair, Task
 from s2s_lab.text import EOS, Codec, Tokenizer, Vocab, truecase
@@ -21,7 +22,7 @@ from s2s_lab.training.loop import Example, TrainSettings
 class Recipe:
     """How to train on one task."""
 
-    model: Seq2SeqSettings
+    model: Settings
     """Vocabulary sizes are filled in from the data."""
     training: TrainSettings = field(default_factory=TrainSettings)
     merges: int = 0
@@ -40,7 +41,7 @@ class Prepared:
     target: Codec
     train: list[Example]
     valid: list[Example]
-    model: Seq2Seq
+    model: Model
 
 
 _PHRASEBOOK = Recipe(
@@ -96,7 +97,7 @@ def prepare(task: Task, recipe: Recipe) -> Prepared:
     settings = replace(recipe.model, source_vocab=len(source.vocab), target_vocab=len(target.vocab))
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(recipe.training.seed)
-        model = Seq2Seq(settings)
+        model = build(settings)
     return Prepared(
         source,
         target,

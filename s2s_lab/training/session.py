@@ -7,7 +7,7 @@ from typing import Any
 
 import torch
 
-from s2s_lab.models.seq2seq import Seq2Seq, Seq2SeqSettings
+from s2s_lab.models.architectures import build, settings_from_json, settings_to_json
 from s2s_lab.tasks.task import Task
 from s2s_lab.text import Codec
 from s2s_lab.training.checkpoint import read_config, write_config
@@ -57,7 +57,7 @@ def begin(
             "task": task.name,
             "licence": task.licence,
             "data": str(Path(data).resolve()) if data else None,
-            "model": ready.model.settings.to_json(),
+            "model": settings_to_json(ready.model.settings),
             "training": asdict(recipe.training),
             "unknowns": recipe.unknowns,
             "longest": 2 * max(len(source) for source, _ in ready.train),
@@ -90,7 +90,7 @@ def resume(
     config = read_config(folder)
     source, target = Codec.from_json(config["source"]), Codec.from_json(config["target"])
     settings = replace(TrainSettings(**config["training"]), **changes)
-    model = Seq2Seq(Seq2SeqSettings(**config["model"])).to(device(on))
+    model = build(settings_from_json(config["model"])).to(device(on))
     examples = encode(task.train, source, target, config["unknowns"], settings.seed, task.name)
     valid = encode(task.valid, source, target)
     return train(model, examples, valid, settings, folder, resume=True, on_step=on_step)

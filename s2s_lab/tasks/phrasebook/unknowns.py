@@ -9,7 +9,8 @@ Neural Machine Translation", section 3, where the unknown words are real ones.
 """
 
 import random
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from s2s_lab.tasks.phrasebook.chinese_lexicon import is_plain
@@ -18,7 +19,6 @@ from s2s_lab.tasks.phrasebook.english import progressive, third
 from s2s_lab.tasks.phrasebook.lexicon import ADJECTIVES, NAMES, NOUNS, PROFESSIONS
 from s2s_lab.tasks.phrasebook.verbs import VERBS
 from s2s_lab.tasks.task import Link, Pair
-from s2s_lab.tasks.unknowns import one_to_one
 from s2s_lab.text import SPECIALS, UNK
 
 _PARTICLES = frozenset(
@@ -78,3 +78,10 @@ def with_unknowns(
             source[i] = target[j] = SPECIALS[UNK]
         result.append((source, target))
     return result
+
+
+def one_to_one(links: Iterable[Link]) -> list[Link]:
+    """Links of which neither end has another link."""
+    links = sorted(links)
+    left, right = Counter(i for i, _ in links), Counter(j for _, j in links)
+    return [(i, j) for i, j in links if left[i] == right[j] == 1]
