@@ -21,6 +21,7 @@ from torch.nn import functional as F
 
 from s2s_lab import batch
 from s2s_lab.text import PAD
+from s2s_lab.training import threads
 from s2s_lab.training.checkpoint import read_tensors, write_tensors
 from s2s_lab.training.stop import StopRequest
 
@@ -136,7 +137,7 @@ def train(
     per_epoch = math.ceil(len(examples) / settings.batch)
     begun = time.perf_counter() - progress.seconds
     saved = -math.inf  # the first step is saved, so that there is something to resume from
-    with StopRequest() as stop:
+    with StopRequest() as stop, threads.worth(model):
         while progress.done < 1.0 and not stop.requested:
             for rows in _remaining_batches(examples, settings, progress):
                 loss, tokens = _train_step(model, optimizer, rows, settings, progress, device)
