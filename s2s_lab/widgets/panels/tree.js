@@ -6,6 +6,7 @@ import { GAP, layout, LETTERS, MARGIN, TOP } from "./tree_layout.js";
 
 const STAR = 30;
 const AHEAD = 300;
+const UNKNOWN = 2400; // px to draw where the width cannot be known yet
 
 /** A panel with `update(view)` and `settle()`; `choose(candidate, step)` is called at a click. */
 export function treePanel(choose, signal) {
@@ -52,6 +53,7 @@ class TreePanel {
 
   follow() {
     const { body, plan, view } = this;
+    if (!body.clientWidth) return;
     const column = plan.columns[view.step];
     const end = column.x + column.width + MARGIN + STAR;
     const start = plan.columns[Math.max(0, view.step - 1)].x - MARGIN;
@@ -66,7 +68,8 @@ class TreePanel {
   paint() {
     if (!this.view) return;
     const { body, canvas, plan, view } = this;
-    const [left, right] = [body.scrollLeft - AHEAD, body.scrollLeft + body.clientWidth + AHEAD];
+    const width = body.clientWidth || UNKNOWN; // 0 while a notebook keeps the cell out of the page
+    const [left, right] = [body.scrollLeft - AHEAD, body.scrollLeft + width + AHEAD];
     const seen = plan.columns.slice(0, view.step + 1).map((column, step) => ({ column, step }))
       .filter(({ column }) => column.x + column.width > left && column.x < right);
     const range = `${seen[0]?.step}-${seen.at(-1)?.step}`;
