@@ -86,8 +86,15 @@ def test_the_tutorial_runs_and_its_stepper_answers_keys_and_sentences(
         for theme, name in THEMES.items():
             lab_page.theme(name)
             shown.scroll_into_view_if_needed()
+            every_column_is_drawn(shown)
             lab_page.shoot(SHOTS, f"tutorial_stepper_{theme}")
         is_quiet(lab_page)
+
+
+def every_column_is_drawn(shown: Locator) -> None:
+    """The tree has a column for the start and one for each step, also after the cell was away."""
+    steps = int(shown.locator(".count").inner_text().split()[-1])
+    expect(shown.locator("svg[role=tree] .ruler text")).to_have_count(steps + 1)
 
 
 def steps_forward_and_back(shown: Locator) -> None:
