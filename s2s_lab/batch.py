@@ -1,17 +1,38 @@
 """From lists of ids to padded tensors, and the masks that say which positions are real.
 
-Masks are born here and nowhere else: `bool`, True = real token. Padding is on the right.
-This module does not cut text (`text.py`) and does not shuffle data sets (`training`).
+An `Example` is one encoded pair; `collate` makes a batch of some: `Sources` of tokens or `Signals`
+of frames and pictures, and `Targets`. Masks are born here and nowhere else: `bool`, True = real.
+Padding is on the right. This module does not cut text (`text.py`) and does not shuffle data sets
+(`training`).
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
-from jaxtyping import Bool, Int
+from jaxtyping import Bool, Float, Int
 from torch import Tensor
+from torch.nn.utils.rnn import pad_sequence
 
 from s2s_lab.text import BOS, PAD
+
+
+@dataclass(frozen=True, eq=False)
+class Example:
+    """One encoded pair to learn from."""
+
+    source: Sequence[int] | Float[Tensor, "..."]
+    """Token ids ending in EOS, or a signal: frames × features, or colours × rows × columns."""
+    target: Sequence[int]
+    """Token ids ending in EOS; ids past the vocabulary name source words, see `copies`."""
+    copies: Sequence[int] | None = None
+    """For models that copy: each source token's id in the *target* vocabulary, or, for the k-th
+    different word which that lacks, ``len(vocab) + k``."""
+
+    @property
+    def size(self) -> int:
+        """Length of both sides together, by which batches are made."""
+        return len(self.source) + len(self.target)
 
 
 @dataclass(frozen=True)
@@ -22,6 +43,8 @@ class Sources:
     """Token ids, each row ending in EOS and filled up with PAD."""
     mask: Bool[Tensor, "batch src"]
     """True = real token, EOS included."""
+    copies: Int[Tensor, "batch src"] | None = None
+    """As in `Example.copies`, PAD on padding; None for models that do not copy."""
 
     def __len__(self) -> int:
         return self.ids.shape[0]
@@ -33,11 +56,43 @@ class Sources:
 
     def to(self, device: torch.device | str) -> "Sources":
         """The same batch on another device."""
-        return Sources(self.ids.to(device), self.mask.to(device))
+        copies = None if self.copies is None else self.copies.to(device)
+        return Sources(self.ids.to(device), self.mask.to(device), copies)
 
     def rows(self, index: Int[Tensor, "rows"]) -> "Sources":
         """Some rows, in the order of `index`."""
-        return Sources(self.ids[index], self.mask[index])
+        copies = None if self.copies is None else self.copies[index]
+        return Sources(self.ids[index], self.mask[index], copies)
+
+
+@dataclass(frozen=True)
+class Signals:
+    """Sounds or pictures of a batch, where `Sources` has sentences."""
+
+    values: Float[Tensor, "batch src *features"]
+    """Frames × features, filled up with 0; pictures of one size: colours × rows × columns."""
+    mask: Bool[Tensor, "batch src"]
+    """True = real frame; of a picture all of its first axis."""
+
+    def __len__(self) -> int:
+        return self.values.shape[0]
+
+    @property
+    def lengths(self) -> Int[Tensor, "batch"]:
+        """Real frames of each row."""
+        return self.mask.sum(1)
+
+    def to(self, device: torch.device | str) -> "Signals":
+        """The same batch on another device."""
+        return Signals(self.values.to(device), self.mask.to(device))
+
+    def rows(self, index: Int[Tensor, "rows"]) -> "Signals":
+        """Some rows, in the order of `index`."""
+        return Signals(self.values[index], self.mask[index])
+
+
+Batch = Sources | Signals
+"""What a model reads: sentences, or signals."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +154,49 @@ def targets(rows: Sequence[Sequence[int]]) -> Targets:
     begin = torch.full((len(rows), 1), BOS)
     inputs = torch.cat([begin, labels[:, :-1]], dim=1)
     return Targets(inputs.masked_fill(~mask, PAD), labels, mask)
+
+
+def signals(rows: Sequence[Float[Tensor, "src *features"]]) -> Signals:
+    """A batch of signals, filled up with 0 along their first axis.
+
+    Raises:
+        ValueError: if there is none, one is empty, or their other axes differ.
+
+    >>> batch = signals([torch.ones(2, 3), torch.ones(1, 3)])
+    >>> batch.values.shape, batch.mask.tolist()
+    (torch.Size([2, 2, 3]), [[True, True], [True, False]])
+    """
+    if not rows:
+        raise ValueError("batch: expected at least one signal, got none")
+    for number, row in enumerate(rows):
+        if not row.numel():
+            raise ValueError(f"batch: expected signals of at least 1 frame, got an empty {number}")
+        if row.shape[1:] != rows[0].shape[1:]:
+            raise ValueError(
+                f"batch: expected signals of one shape behind the first axis, "
+                f"got {tuple(rows[0].shape)} and {tuple(row.shape)}"
+            )
+    lengths = torch.tensor([len(row) for row in rows])
+    mask = torch.arange(int(lengths.max()))[None, :] < lengths[:, None]
+    return Signals(pad_sequence(list(rows), batch_first=True), mask)
+
+
+def collate(
+    examples: Sequence[Example], device: torch.device | str = "cpu"
+) -> tuple[Batch, Targets]:
+    """A batch of examples, sources and targets, on a device.
+
+    >>> source, target = collate([Example([7, 2], [8, 2]), Example([2], [8, 9, 2])])
+    >>> source.lengths.tolist(), target.inputs.tolist()
+    ([2, 1], [[1, 8, 0], [1, 8, 9]])
+    """
+    heard = [example.source for example in examples if isinstance(example.source, Tensor)]
+    answers = targets([example.target for example in examples]).to(device)
+    if heard:
+        return signals(heard).to(device), answers
+    read = sources([example.source for example in examples])
+    copied = [example.copies for example in examples if example.copies is not None]
+    return (replace(read, copies=pad(copied)[0]) if copied else read).to(device), answers
 
 
 def by_length(

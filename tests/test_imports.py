@@ -9,7 +9,7 @@ import pytest
 PACKAGE = Path(__file__).resolve().parent.parent / "s2s_lab"
 
 LAYERS = (
-    {"text", "words", "bpe"},
+    {"text", "words", "bpe", "stop"},
     {"tasks"},
     {"batch"},
     {"attention"},
@@ -18,7 +18,7 @@ LAYERS = (
     {"training"},
     {"metrics"},
     {"translator"},
-    {"evaluation"},
+    {"evaluation", "steering"},
     {"plots"},
     {"pages"},
     {"widgets"},

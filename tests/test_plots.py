@@ -5,7 +5,8 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from s2s_lab import plots
-from s2s_lab.decoding.trace import EXAMPLE, Trace
+from s2s_lab.decoding.trace import Trace
+from s2s_lab.decoding.trace_example import EXAMPLE
 
 CHART = plots.LineChart(
     "A < B", "length", "exact match", {"<b>x</b>": [(1, 0.5), (3, 1.0)], "y": [(2, 0.25)]}

@@ -1,11 +1,14 @@
 """Writes a `Trace` for each sentence while a strategy runs.
 
-A strategy calls `step` after each of its decisions and `finish` at the end; without a recorder
-it does neither, and its results are the same. A recorder only reads what it is given.
+A strategy that advances all its hypotheses together calls `step` after each of its decisions; one
+that takes up one hypothesis at a time calls `expand`. Both call `finish` at the end. Without a
+recorder they do neither, and their results are the same. A recorder only reads what it is given.
+
+Two places of a search that hold the same prefix, as samples may, are one hypothesis here.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field, fields, is_dataclass
 from time import perf_counter
 from typing import Any, Protocol, runtime_checkable
 
@@ -13,11 +16,14 @@ from jaxtyping import Bool, Float, Int
 from torch import Tensor
 
 from s2s_lab.decoding.decoded import Decoded, NBest
-from s2s_lab.decoding.trace import Candidate, Cost, Hypothesis, Output, Step, Term, Trace
+from s2s_lab.decoding.trace import Candidate, Cost, Hypothesis, Output, Step, Table, Term, Trace
+from s2s_lab.decoding.weighing import Why, rank, why
 from s2s_lab.text import BOS, EOS
 
-Decision = tuple[int, int]
-"""(place of the prefix that was continued, token it was continued with)."""
+Terms = Callable[[Decoded], list[tuple[str, float]]]
+"""Lines of the arithmetic behind a score: name and value."""
+Verdict = Callable[[Decoded, Decoded], str]
+"""Why a hypothesis won or lost against the best one, in one sentence."""
 
 
 @runtime_checkable
@@ -34,13 +40,18 @@ class Named(Protocol):
 class _Run:
     """The trace of one sentence, under construction."""
 
+    vocab: Sequence[str]
     hypotheses: list[Hypothesis]
+    known: dict[tuple[int, ...], int]
+    """Id of each prefix."""
     prefixes: list[tuple[int, ...]]
     """Token ids of each hypothesis, by its id."""
     places: list[int | None]
     """Hypothesis in each place of the search; None where a place is empty."""
     steps: list[Step] = field(default_factory=list)
     outputs: tuple[Output, ...] = ()
+    tables: tuple[Table, ...] = ()
+    spent: tuple[int, int] | None = None
 
 
 class Recorder:
@@ -53,6 +64,7 @@ class Recorder:
         sources: Sequence[tuple[str, Sequence[str]]],
         vocab: Sequence[str],
         listed: int = 8,
+        extra: Sequence[Sequence[str]] = (),
     ) -> None:
         """Prepare an empty trace for each sentence.
 
@@ -62,14 +74,17 @@ class Recorder:
             sources: text and tokens of each sentence, tokens as the model reads them, EOS included.
             vocab: spelling of each target id.
             listed: how many of the continuations that lost are listed in each step.
+            extra: spellings of the ids past the vocabulary, for models that copy; a row a sentence.
         """
         self.strategy = strategy
         self.model = model
         self.sources = sources
-        self.vocab = vocab
         self.listed = listed
-        root = Hypothesis(0, None, -1, BOS, vocab[BOS], 0.0, 0.0, finished=False)
-        self._runs = [_Run([root], [()], [0]) for _ in sources]
+        self._runs = []
+        for row in range(len(sources)):
+            root = Hypothesis(0, None, -1, BOS, vocab[BOS], 0.0, 0.0, finished=False)
+            words = [*vocab, *extra[row]] if extra else vocab
+            self._runs.append(_Run(words, [root], {(): 0}, [()], [0]))
         self._begun = perf_counter()
         self._milliseconds = 0.0
 
@@ -81,6 +96,9 @@ class Recorder:
         parent: Int[Tensor, "batch new_places"],
         token: Int[Tensor, "batch new_places"],
         stays: Bool[Tensor, "batch new_places"],
+        scores: Float[Tensor, "batch places vocab"] | None = None,
+        why: Why = why,
+        rows: Sequence[int] | None = None,
     ) -> None:
         """Write down one step of every sentence that is still being decoded.
 
@@ -91,69 +109,131 @@ class Recorder:
             parent: the place that each new place continues.
             token: the token that it adds.
             stays: True where a new place is taken.
+            scores: what the strategy ranked by; -inf = barred. None: total + logprobs.
+            why: one sentence for each candidate, and the arithmetic of its score.
+            rows: the sentence of each row of the batch; None: all of them, in order.
         """
-        for row, run in enumerate(self._runs):
+        places = range(total.shape[1])
+        for row, sentence in enumerate(rows if rows is not None else range(len(self._runs))):
+            run = self._runs[sentence]
             if all(place is None for place in run.places):
                 continue
-            decisions: list[Decision | None] = [
-                (p, t) if s else None
-                for p, t, s in zip(
-                    parent[row].tolist(), token[row].tolist(), stays[row].tolist(), strict=True
-                )
-            ]
-            live = [place for place, held in enumerate(run.places) if held is not None]
-            width = len(self.sources[row][1])
-            candidates = self._candidates(run, total[row], logprobs[row], decisions)
-            run.steps.append(
-                Step(
-                    index=len(run.steps),
-                    live=tuple(h for h in run.places if h is not None),
-                    attention=()
-                    if attention is None
-                    else tuple(tuple(attention[row, place, :width].tolist()) for place in live),
-                    candidates=candidates,
-                    considered=len(live) * logprobs.shape[-1],
-                )
+            new = list(
+                zip(parent[row].tolist(), token[row].tolist(), stays[row].tolist(), strict=True)
             )
-            became = {(c.parent, c.token_id): c.hypothesis for c in candidates}
-            run.places = [
-                None if d is None or d[1] == EOS else became[run.places[d[0]], d[1]]  # type: ignore[index]
-                for d in decisions
-            ]
+            held = run.places + [None] * (len(places) - len(run.places))
+            # A prefix that several places hold competes once.
+            own = [held[p] if held[p] not in held[:p] else None for p in places]
+            first = [held.index(h) if h is not None else p for p, h in enumerate(held)]
+            kept = {(first[p], t) for p, t, stay in new if stay}
+            became = self._weigh(
+                run,
+                sentence,
+                own,
+                total[row],
+                logprobs[row],
+                None if attention is None else attention[row],
+                kept,
+                None if scores is None else scores[row],
+                why,
+            )
+            run.places = [became[first[p], t] if stay and t != EOS else None for p, t, stay in new]
+
+    def expand(
+        self,
+        sentence: int,
+        hypothesis: int,
+        total: Float[Tensor, ""],
+        logprobs: Float[Tensor, "vocab"],
+        attention: Float[Tensor, "src"] | None,
+        kept: Collection[int],
+        scores: Float[Tensor, "vocab"] | None = None,
+        why: Why = why,
+    ) -> dict[int, int]:
+        """Write down that one hypothesis was continued, as a step of its own.
+
+        Args:
+            sentence: its position in the batch.
+            hypothesis: its id; the root is 0.
+            total: its log-probability.
+            logprobs: log-probabilities of the next token.
+            attention: what it read, if the model attends.
+            kept: the tokens whose continuations stay.
+            scores: as in `step`.
+            why: as in `step`.
+
+        Returns:
+            The id of the hypothesis that each token of `kept` led to.
+        """
+        became = self._weigh(
+            self._runs[sentence],
+            sentence,
+            [hypothesis],
+            total[None],
+            logprobs[None],
+            None if attention is None else attention[None],
+            {(0, token) for token in kept},
+            None if scores is None else scores[None],
+            why,
+        )
+        return {token: number for (_, token), number in became.items()}
 
     def finish(
-        self, answers: Sequence[NBest], terms: Callable[[Decoded], list[tuple[str, float]]]
+        self,
+        answers: Sequence[NBest],
+        terms: Terms,
+        cut: str | None = "the length limit",
+        verdict: Verdict | None = None,
+        tables: Sequence[Sequence[Table]] | None = None,
     ) -> None:
         """Write down the outcome: the n-best list of each sentence, and how its scores came about.
 
         Args:
             answers: hypotheses of each sentence, best first.
-            terms: lines of the arithmetic behind a score: name and value.
+            terms: lines of the arithmetic behind a score.
+            cut: what ended the search of the unfinished ones; see `Clock.cut`.
+            verdict: why each won or lost; None: by how much its score lies behind the best.
+            tables: what the strategy laid out for each sentence.
         """
-        for run, found in zip(self._runs, answers, strict=True):
-            hypothesis = {prefix: i for i, prefix in enumerate(run.prefixes)}
+        for row, (run, found) in enumerate(zip(self._runs, answers, strict=True)):
             run.outputs = tuple(
                 Output(
-                    hypothesis=hypothesis[d.ids],
-                    tokens=tuple(self.vocab[i] for i in d.ids),
+                    hypothesis=run.known[d.ids],
+                    tokens=tuple(run.vocab[i] for i in d.ids),
                     token_ids=d.ids,
                     total=d.logprob,
                     score=d.score,
                     terms=tuple(Term(name, value) for name, value in terms(d)),
                     finished=d.finished,
-                    reason=_verdict(d, found[0]),
+                    reason=(verdict or _verdict)(d, found[0])
+                    + ("" if d.finished else f", cut at {cut or 'its end'}"),
                 )
                 for d in found
             )
+            if tables:
+                run.tables = tuple(tables[row])
         self._milliseconds = 1000 * (perf_counter() - self._begun)
+
+    def spent(self, sentence: int, model_calls: int, tokens: int) -> None:
+        """Correct the cost of a sentence, where it is not one call and one token a step and place.
+
+        Args:
+            sentence: its position in the batch.
+            model_calls: forward passes that it took part in.
+            tokens: next-token distributions that were computed for it.
+        """
+        self._runs[sentence].spent = (model_calls, tokens)
+
+    def prefixes(self, sentence: int) -> dict[tuple[int, ...], int]:
+        """Hypothesis ids by their token ids, BOS left out."""
+        return dict(self._runs[sentence].known)
 
     def traces(self, texts: Sequence[str]) -> list[Trace]:
         """The finished traces; `texts` are the answers as a person would write them."""
-        settings: dict[str, Any] = asdict(self.strategy)  # type: ignore[call-overload]
         return [
             Trace(
                 strategy=self.strategy.name,
-                settings=settings,
+                settings=settings(self.strategy),
                 model=self.model,
                 source_text=text,
                 source=tuple(tokens),
@@ -161,85 +241,98 @@ class Recorder:
                 steps=tuple(run.steps),
                 outputs=run.outputs,
                 output_text=output,
-                cost=Cost(len(run.steps), sum(len(s.live) for s in run.steps), self._milliseconds),
+                cost=Cost(*(run.spent or _counted(run)), self._milliseconds),
+                tables=run.tables,
             )
             for run, (text, tokens), output in zip(self._runs, self.sources, texts, strict=True)
         ]
 
-    def _candidates(
+    def _weigh(
         self,
         run: _Run,
+        sentence: int,
+        held: Sequence[int | None],
         total: Float[Tensor, "places"],
         logprobs: Float[Tensor, "places vocab"],
-        decisions: Sequence[Decision | None],
-    ) -> tuple[Candidate, ...]:
-        """What stayed and the best of what did not, best first; what stayed joins the tree."""
-        kept = {decision for decision in decisions if decision is not None}
-        vocab = logprobs.shape[-1]
-        scores = (total[:, None] + logprobs).flatten()
-        best = scores.topk(min(len(kept) + self.listed, scores.numel()))
-        ranked = [
-            (divmod(index, vocab), score)
-            for index, score in zip(best.indices.tolist(), best.values.tolist(), strict=True)
-            if score > -float("inf")
-        ]
-        worst_kept = min(score for decision, score in ranked if decision in kept)
+        attention: Float[Tensor, "places src"] | None,
+        kept: set[tuple[int, int]],
+        scores: Float[Tensor, "places vocab"] | None,
+        why: Why,
+    ) -> dict[tuple[int, int], int]:
+        """Write one step down; what stays joins the tree. Ids by place and token."""
+        live = [place for place, hypothesis in enumerate(held) if hypothesis is not None]
+        became: dict[tuple[int, int], int] = {}
         candidates = []
-        for rank, (decision, score) in enumerate(ranked, 1):
-            place, token = decision
-            parent = run.places[place]
+        for weighed in rank(live, total, logprobs, scores, kept, self.listed):
+            parent = held[weighed.place]
             assert parent is not None
-            stays, behind = decision in kept, max(0.0, worst_kept - score)
+            reason, terms = why(weighed)
+            decision = (weighed.place, weighed.token)
+            if weighed.stays:
+                became[decision] = _grow(run, parent, weighed.token, weighed.logprob, weighed.total)
             candidates.append(
                 Candidate(
                     parent=parent,
-                    token_id=token,
-                    token=self.vocab[token],
-                    logprob=float(logprobs[place, token]),
-                    total=score,
-                    score=score,
-                    rank=rank,
-                    fate=("finished" if token == EOS else "kept") if stays else "pruned",
-                    behind=0.0 if stays else behind,
-                    reason=_why(stays, token, rank, len(kept), behind),
-                    hypothesis=self._grow(run, parent, token, logprobs, place, score)
-                    if stays
-                    else None,
+                    token_id=weighed.token,
+                    token=run.vocab[weighed.token],
+                    logprob=weighed.logprob,
+                    total=weighed.total,
+                    score=weighed.score,
+                    rank=weighed.rank,
+                    fate=weighed.fate,
+                    behind=weighed.behind,
+                    reason=reason,
+                    hypothesis=became.get(decision),
+                    terms=tuple(Term(name, value) for name, value in terms),
                 )
             )
-        return tuple(candidates)
-
-    def _grow(
-        self, run: _Run, parent: int, token: int, logprobs: Tensor, place: int, total: float
-    ) -> int:
-        number = len(run.hypotheses)
-        run.prefixes.append((*run.prefixes[parent], token))
-        run.hypotheses.append(
-            Hypothesis(
-                id=number,
-                parent=parent,
-                step=len(run.steps),
-                token_id=token,
-                token=self.vocab[token],
-                logprob=float(logprobs[place, token]),
-                total=total,
-                finished=token == EOS,
+        width = len(self.sources[sentence][1])
+        run.steps.append(
+            Step(
+                index=len(run.steps),
+                live=tuple(h for h in held if h is not None),
+                attention=()
+                if attention is None
+                else tuple(tuple(attention[place, :width].tolist()) for place in live),
+                candidates=tuple(candidates),
+                considered=len(live) * logprobs.shape[-1],
             )
         )
-        return number
+        return became
 
 
-def _why(stays: bool, token: int, rank: int, kept: int, behind: float) -> str:
-    places = "1 place was" if kept == 1 else f"{kept} places were"
-    if stays:
-        return f"rank {rank}, {places} open" + (
-            ", and it ends the sentence" if token == EOS else ""
+def settings(strategy: Named) -> dict[str, Any]:
+    """The fields of a strategy as plain data, those that are None left out."""
+    assert is_dataclass(strategy)
+    values = {f.name: getattr(strategy, f.name) for f in fields(strategy) if f.repr}
+    plain = (str, int, float, bool)
+    return {
+        name: value if isinstance(value, plain) else str(value)
+        for name, value in values.items()
+        if value is not None and value != ()
+    }
+
+
+def _grow(run: _Run, parent: int, token: int, logprob: float, total: float) -> int:
+    """The id of a prefix, which becomes a hypothesis if it is not one yet."""
+    prefix = (*run.prefixes[parent], token)
+    if prefix in run.known:
+        return run.known[prefix]
+    number = run.known[prefix] = len(run.hypotheses)
+    run.prefixes.append(prefix)
+    run.hypotheses.append(
+        Hypothesis(
+            number, parent, len(run.steps), token, run.vocab[token], logprob, total, token == EOS
         )
-    return f"rank {rank}, {places} open: {behind:.2f} nats behind the last that stayed"
+    )
+    return number
+
+
+def _counted(run: _Run) -> tuple[int, int]:
+    return len(run.steps), sum(len(step.live) for step in run.steps)
 
 
 def _verdict(decoded: Decoded, best: Decoded) -> str:
     if decoded is best:
-        return "best score" if decoded.finished else "best score, but cut at the length limit"
-    lost = f"score {best.score - decoded.score:.2f} behind the best"
-    return lost if decoded.finished else lost + ", cut at the length limit"
+        return "best score" if decoded.finished else "best score, but unfinished"
+    return f"score {best.score - decoded.score:.2f} behind the best"

@@ -3,18 +3,21 @@
 A `Trace` is plain data: no tensors, no model, no vocabulary. It is frozen, versioned, and goes
 to JSON and back without loss, so a printed table, a widget and a page on disk show the same run.
 
-This module does not decode and does not draw. `recorder.py` writes traces while a strategy runs.
+This module does not decode and does not draw. `recorder.py` writes traces while a strategy runs,
+`trace_text.py` prints them.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 FORMAT = "s2s_lab.trace"
 VERSION = 1
 
-Fate = Literal["kept", "finished", "pruned"]
+Fate = Literal["kept", "finished", "pruned", "barred"]
+"""A candidate that goes on, one that ended the sentence, one that others beat, and one that was
+not allowed to compete: filtered out, forbidden, or impossible."""
 
 
 @dataclass(frozen=True)
@@ -43,11 +46,14 @@ class Candidate:
     """1 = best of all continuations of this step."""
     fate: Fate
     behind: float
-    """How far its score lies behind the last one that stayed; 0 for those that stayed."""
+    """How far its score lies behind the last one that stayed; 0 for those that stayed or were
+    barred."""
     reason: str
     """Why it stayed or went, in one sentence."""
     hypothesis: int | None
-    """Id of the hypothesis that it became; None if it was pruned."""
+    """Id of the hypothesis that it became; None if it did not stay."""
+    terms: tuple[Term, ...] = ()
+    """The arithmetic of `score`, line by line, where it is more than the log-probability."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +107,21 @@ class Output:
 
 
 @dataclass(frozen=True)
+class Table:
+    """Numbers that a strategy laid out to decide: Viterbi's scores, the utilities of samples."""
+
+    title: str
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    values: tuple[tuple[float | None, ...], ...]
+    """One row for each of `rows`; None where there is no number."""
+    marked: tuple[tuple[int, int], ...] = ()
+    """(row, column) of the cells that the answer came from, in order."""
+    links: tuple[tuple[int, int, int, int], ...] = ()
+    """Where a value came from: (row, column) of the value, then of its origin."""
+
+
+@dataclass(frozen=True)
 class Cost:
     """What the search spent."""
 
@@ -114,6 +135,7 @@ class Cost:
 class Trace:
     """One decoded source, from BOS to the answer.
 
+    >>> from s2s_lab.decoding.trace_example import EXAMPLE
     >>> trace = Trace.from_json(EXAMPLE)
     >>> trace.replay() == trace.outputs[0].tokens
     True
@@ -133,6 +155,7 @@ class Trace:
     output_text: str
     cost: Cost
     version: int = VERSION
+    tables: tuple[Table, ...] = ()
 
     def path(self, hypothesis: int) -> tuple[Hypothesis, ...]:
         """The prefixes that lead to a hypothesis, shortest first, without the root."""
@@ -189,12 +212,15 @@ class Trace:
                 "steps": tuple(map(_step, raw["steps"])),
                 "outputs": tuple(map(_output, raw["outputs"])),
                 "cost": Cost(**raw["cost"]),
+                "tables": tuple(map(_table, raw.get("tables", ()))),
             }
         )
 
     def text(self, pruned: int = 3) -> str:
         """The whole run as a table: the same characters on every machine and at every call."""
-        return "\n".join(_lines(self, pruned))
+        from s2s_lab.decoding.trace_text import lines
+
+        return "\n".join(lines(self, pruned))
 
     def __str__(self) -> str:
         return self.text()
@@ -215,8 +241,23 @@ def _step(raw: Mapping[str, Any]) -> Step:
         index=raw["index"],
         live=tuple(raw["live"]),
         attention=tuple(tuple(row) for row in raw["attention"]),
-        candidates=tuple(Candidate(**c) for c in raw["candidates"]),
+        candidates=tuple(map(_candidate, raw["candidates"])),
         considered=raw["considered"],
+    )
+
+
+def _candidate(raw: Mapping[str, Any]) -> Candidate:
+    return Candidate(**{**raw, "terms": tuple(Term(**t) for t in raw.get("terms", ()))})
+
+
+def _table(raw: Mapping[str, Any]) -> Table:
+    return Table(
+        title=raw["title"],
+        rows=tuple(raw["rows"]),
+        columns=tuple(raw["columns"]),
+        values=tuple(map(tuple, raw["values"])),
+        marked=tuple(map(tuple, raw["marked"])),
+        links=tuple(map(tuple, raw["links"])),
     )
 
 
@@ -229,73 +270,3 @@ def _output(raw: Mapping[str, Any]) -> Output:
             "terms": tuple(Term(**t) for t in raw["terms"]),
         }
     )
-
-
-def _lines(trace: Trace, pruned: int) -> Iterator[str]:
-    settings = ", ".join(f"{key}={value}" for key, value in trace.settings.items())
-    yield f"{trace.strategy}({settings}) · {trace.model}"
-    yield f"source  {' '.join(trace.source)}"
-    for step in trace.steps:
-        yield ""
-        yield f"step {step.index + 1} · {len(step.live)} live · {step.considered} continuations"
-        shown = 0
-        for c in step.candidates:
-            shown += c.fate == "pruned"
-            if shown > pruned:
-                break
-            nodes = [node.token for node in trace.path(c.parent)]
-            prefix = " ".join(["…", *nodes[-8:]] if len(nodes) > 8 else nodes) or "·"
-            yield (
-                f"  {c.rank:>3} {c.fate:<8} {c.score:8.2f}  p={_probability(c.logprob)}"
-                f"  {prefix} + {c.token}" + (f"  ({c.reason})" if c.fate == "pruned" else "")
-            )
-    yield ""
-    for rank, output in enumerate(trace.outputs, 1):
-        yield f"{rank:>3}. {output.score:8.2f}  {' '.join(output.tokens)}  ({output.reason})"
-    yield f"output  {trace.output_text}"
-
-
-def _probability(logprob: float) -> str:
-    p = 2.718281828459045**logprob
-    return "<.001" if p < 0.0005 else f"{p:.3f}"
-
-
-# fmt: off
-EXAMPLE: dict[str, Any] = {
-    "format": FORMAT,
-    "version": VERSION,
-    "strategy": "greedy",
-    "settings": {"max_steps": 2},
-    "model": "by hand",
-    "source_text": "one",
-    "source": ["one", "<eos>"],
-    "hypotheses": [
-        {"id": 0, "parent": None, "step": -1, "token_id": 1, "token": "<bos>",
-         "logprob": 0.0, "total": 0.0, "finished": False},
-        {"id": 1, "parent": 0, "step": 0, "token_id": 5, "token": "un",
-         "logprob": -0.1, "total": -0.1, "finished": False},
-        {"id": 2, "parent": 1, "step": 1, "token_id": 2, "token": "<eos>",
-         "logprob": -0.2, "total": -0.3, "finished": True},
-    ],
-    "steps": [
-        {"index": 0, "live": [0], "attention": [[0.9, 0.1]], "considered": 6, "candidates": [
-            {"parent": 0, "token_id": 5, "token": "un", "logprob": -0.1, "total": -0.1,
-             "score": -0.1, "rank": 1, "fate": "kept", "behind": 0.0,
-             "reason": "the most probable token", "hypothesis": 1},
-            {"parent": 0, "token_id": 6, "token": "une", "logprob": -2.4, "total": -2.4,
-             "score": -2.4, "rank": 2, "fate": "pruned", "behind": 2.3,
-             "reason": "rank 2, greedy keeps 1: 2.30 nats behind", "hypothesis": None}]},
-        {"index": 1, "live": [1], "attention": [[0.2, 0.8]], "considered": 6, "candidates": [
-            {"parent": 1, "token_id": 2, "token": "<eos>", "logprob": -0.2, "total": -0.3,
-             "score": -0.3, "rank": 1, "fate": "finished", "behind": 0.0,
-             "reason": "the most probable token, and it ends the sentence", "hypothesis": 2}]},
-    ],
-    "outputs": [
-        {"hypothesis": 2, "tokens": ["un", "<eos>"], "token_ids": [5, 2], "total": -0.3,
-         "score": -0.3, "terms": [{"name": "log-probability", "value": -0.3}],
-         "finished": True, "reason": "the answer"}],
-    "output_text": "un",
-    "cost": {"model_calls": 2, "tokens": 2, "milliseconds": 0.0},
-}
-# fmt: on
-"""A complete small trace, for tests, documentation and views under construction."""

@@ -20,13 +20,11 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from s2s_lab import batch
+from s2s_lab.batch import Example
 from s2s_lab.text import PAD
 from s2s_lab.training import threads
 from s2s_lab.training.checkpoint import read_tensors, write_tensors
 from s2s_lab.training.stop import StopRequest
-
-Example = tuple[list[int], list[int]]
-"""Encoded source and target, each ending in EOS."""
 
 
 @dataclass(frozen=True)
@@ -164,8 +162,8 @@ def negative_log_likelihood(
     was_training = model.training
     model.eval()
     total, tokens = 0.0, 0
-    for rows in batch.by_length([len(t) for _, t in examples], size):
-        sources, targets = _tensors([examples[i] for i in rows], device)
+    for rows in batch.by_length([len(example.target) for example in examples], size):
+        sources, targets = batch.collate([examples[i] for i in rows], device)
         logits = model(sources, targets.inputs)
         nll = F.cross_entropy(
             logits.flatten(0, 1), targets.labels.flatten(), ignore_index=PAD, reduction="sum"
@@ -185,7 +183,7 @@ def _train_step(
     device: torch.device,
 ) -> tuple[Tensor, int]:
     """One update; the seed of its dropout depends on the number of the step alone."""
-    sources, targets = _tensors(rows, device)
+    sources, targets = batch.collate(rows, device)
     for group in optimizer.param_groups:
         group["lr"] = _learning_rate(settings, progress)
     model.train()
@@ -202,7 +200,7 @@ def _train_step(
     loss.backward()
     nn.utils.clip_grad_norm_(model.parameters(), settings.clip)
     optimizer.step()
-    return loss.detach(), sum(len(target) for _, target in rows)
+    return loss.detach(), sum(len(example.target) for example in rows)
 
 
 def _learning_rate(settings: TrainSettings, progress: Progress) -> float:
@@ -267,16 +265,10 @@ def _remaining_batches(
 ) -> Iterator[list[Example]]:
     """The batches of this epoch that are still to be done, in the epoch's own order."""
     generator = torch.Generator().manual_seed(settings.seed * 1_000_003 + progress.epoch)
-    lengths = [len(source) + len(target) for source, target in examples]
+    lengths = [example.size for example in examples]
     batches = batch.by_length(lengths, settings.batch, generator)
     for rows in islice(batches, progress.batch, None):
         yield [examples[row] for row in rows]
-
-
-def _tensors(rows: Sequence[Example], device: torch.device) -> tuple[batch.Sources, batch.Targets]:
-    sources = batch.sources([source for source, _ in rows])
-    targets = batch.targets([target for _, target in rows])
-    return sources.to(device), targets.to(device)
 
 
 def _save(

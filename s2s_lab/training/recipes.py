@@ -4,18 +4,20 @@
 recipes are the defaults of ``s2s-lab train``.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import torch
 
+from s2s_lab.batch import Example
 from s2s_lab.bpe import BPETokenizer
-from s2s_lab.models.architectures import Model, Settings, build
+from s2s_lab.models.architectures import Model, Settings, build, settings_from_json
 from s2s_lab.models.seq2seq import Seq2SeqSettings
 from s2s_lab.tasks.phrasebook import with_unknowns
 from s2s_lab.tasks.task import Pair, Task
 from s2s_lab.text import EOS, Codec, Tokenizer, Vocab, truecase
-from s2s_lab.training.loop import Example, TrainSettings
+from s2s_lab.training.loop import TrainSettings
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,18 @@ def prepare(task: Task, recipe: Recipe) -> Prepared:
     )
 
 
+def prepare_again(task: Task, config: Mapping[str, Any], seed: int) -> Prepared:
+    """A task as it was prepared before, from what a checkpoint's ``config.json`` says."""
+    source, target = Codec.from_json(config["source"]), Codec.from_json(config["target"])
+    return Prepared(
+        source,
+        target,
+        encode(task.train, source, target, config["unknowns"], seed, task.name),
+        encode(task.valid, source, target),
+        build(settings_from_json(config["model"])),
+    )
+
+
 def encode(
     pairs: Sequence[Pair],
     source: Codec,
@@ -117,9 +131,9 @@ def encode(
 ) -> list[Example]:
     """Ids of both sides, EOS at the end; see `Recipe.unknowns` for the share."""
     if not unknowns:
-        return [(source.encode(pair.source), target.encode(pair.target)) for pair in pairs]
+        return [Example(source.encode(pair.source), target.encode(pair.target)) for pair in pairs]
     return [
-        ([*source.vocab.ids(s), EOS], [*target.vocab.ids(t), EOS])
+        Example([*source.vocab.ids(s), EOS], [*target.vocab.ids(t), EOS])
         for s, t in with_unknowns(pairs, unknowns, seed, task.removeprefix("phrasebook-"))
     ]
 

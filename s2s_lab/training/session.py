@@ -7,12 +7,11 @@ from typing import Any
 
 import torch
 
-from s2s_lab.models.architectures import build, settings_from_json, settings_to_json
+from s2s_lab.models.architectures import settings_to_json
 from s2s_lab.tasks.task import Task
-from s2s_lab.text import Codec
 from s2s_lab.training.checkpoint import read_config, write_config
 from s2s_lab.training.loop import Progress, TrainSettings, train
-from s2s_lab.training.recipes import Recipe, encode, prepare
+from s2s_lab.training.recipes import Recipe, prepare, prepare_again
 
 
 def device(name: str = "auto") -> torch.device:
@@ -60,7 +59,7 @@ def begin(
             "model": settings_to_json(ready.model.settings),
             "training": asdict(recipe.training),
             "unknowns": recipe.unknowns,
-            "longest": 2 * max(len(source) for source, _ in ready.train),
+            "longest": 2 * max(len(example.source) for example in ready.train),
             "source": ready.source.to_json(),
             "target": ready.target.to_json(),
         },
@@ -88,9 +87,7 @@ def resume(
         on_step: told after every step.
     """
     config = read_config(folder)
-    source, target = Codec.from_json(config["source"]), Codec.from_json(config["target"])
     settings = replace(TrainSettings(**config["training"]), **changes)
-    model = build(settings_from_json(config["model"])).to(device(on))
-    examples = encode(task.train, source, target, config["unknowns"], settings.seed, task.name)
-    valid = encode(task.valid, source, target)
-    return train(model, examples, valid, settings, folder, resume=True, on_step=on_step)
+    ready = prepare_again(task, config, settings.seed)
+    model = ready.model.to(device(on))
+    return train(model, ready.train, ready.valid, settings, folder, resume=True, on_step=on_step)

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from s2s_lab import batch
 from s2s_lab.decoding import Beam, Greedy, Recorder, Trace
-from s2s_lab.decoding.trace import EXAMPLE, VERSION
+from s2s_lab.decoding.trace import VERSION
+from s2s_lab.decoding.trace_example import EXAMPLE
 from s2s_lab.text import EOS
 
 from .random_models import networks, tables
@@ -94,7 +95,7 @@ def test_a_trace_by_hand():
         "step 2 · 2 live · 14 continuations\n"
         "    1 finished    -1.02  p=0.900  b + <eos>\n"
         "    2 kept        -1.43  p=0.400  a + a\n"
-        "    3 pruned      -1.71  p=0.300  a + b  "
+        "    3 pruned      -1.71  p=0.300  a + <eos>  "
         "(rank 3, 2 places were open: 0.29 nats behind the last that stayed)\n"
         "\n"
         "step 3 · 1 live · 7 continuations\n"

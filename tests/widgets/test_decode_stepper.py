@@ -7,7 +7,8 @@ import pytest
 import traitlets
 
 from s2s_lab.decoding import Beam, Greedy
-from s2s_lab.decoding.trace import EXAMPLE, Trace
+from s2s_lab.decoding.trace import Trace
+from s2s_lab.decoding.trace_example import EXAMPLE
 from s2s_lab.widgets import DecodeStepper
 from tests.widgets.made_up import MadeUp, make_trace
 

@@ -3,7 +3,7 @@
 import { chance, direction, html, number, panel, probability, reveal, tail, visible, words } from "./kit.js";
 import { considered, cut, FATES, LABELS } from "./sentences.js";
 
-const MARKS = { kept: "●", finished: "■", pruned: "○" };
+const MARKS = { kept: "●", finished: "■", pruned: "○", barred: "×" };
 const CONTEXT = 2;
 
 /** A panel with `update(view)` and `settle()`; `choose(candidate, step)` is called when a row is clicked. */
@@ -28,7 +28,7 @@ export function candidatesPanel(choose, signal) {
     list.hidden = step === 0;
     const counted = step > 0 ? ` ${considered(run.trace.steps[step - 1].considered)}` : "";
     note.textContent = LABELS.candidatesCaption + counted;
-    const stayed = candidates.filter((c) => c.fate !== "pruned").length;
+    const stayed = candidates.filter((c) => c.hypothesis !== null).length;
     const rows = candidates.map((c) => option(run, c, focus));
     if (stayed < rows.length && step > 0) rows.splice(stayed, 0, divider(stayed));
     list.replaceChildren(...rows);

@@ -47,7 +47,7 @@ export const LABELS = {
   empty: "There is no run to show yet.",
 };
 
-export const FATES = { kept: "kept", finished: "finished", pruned: "pruned" };
+export const FATES = { kept: "kept", finished: "finished", pruned: "pruned", barred: "barred" };
 
 /** A token or the last ones of several, in quotation marks; right-to-left text is isolated. */
 export function quote(...tokens) {
@@ -67,9 +67,9 @@ export function narrate(run, step) {
   if (step === 0) return before(run);
   const candidates = run.candidates(step);
   const live = run.trace.steps[step - 1].live.length;
-  const stayed = candidates.filter((c) => c.fate !== "pruned");
+  const stayed = candidates.filter((c) => c.hypothesis !== null);
   const parts = live === 1 && stayed.length === 1 ? single(stayed[0]) : several(run, stayed);
-  const loser = candidates.find((c) => c.fate === "pruned");
+  const loser = candidates.find((c) => c.hypothesis === null);
   if (loser) parts.push(`${quote(...run.tokens(loser.parent), loser.token)} lost: ${loser.reason}`);
   return `Step ${step}: ${parts.join("; ")}.${run.over(step) ? ` ${verdict(run)}` : ""}`;
 }

@@ -42,8 +42,8 @@ function widest(run) {
 
 /** All that stayed and the best of those that did not. */
 function listed(step, size) {
-  const pruned = step.candidates.filter((c) => c.fate === "pruned").slice(0, size.pruned);
-  return [...step.candidates.filter((c) => c.fate !== "pruned"), ...pruned];
+  const pruned = step.candidates.filter((c) => c.hypothesis === null).slice(0, size.pruned);
+  return [...step.candidates.filter((c) => c.hypothesis !== null), ...pruned];
 }
 
 function position(columns, size) {
