@@ -9,7 +9,7 @@ which does not), `local`, `hybrid`, `location`, `coverage`, `monotonic`. Shapes:
 Nothing here keeps weights or positions: they are returned, and passed in again.
 """
 
-from s2s_lab.attention.coverage import CoverageAttention, coverage_loss
+from s2s_lab.attention.coverage import CoverageAttention, coverage_costs, coverage_loss
 from s2s_lab.attention.hybrid import HybridAttention
 from s2s_lab.attention.local import LocalMAttention, LocalPAttention
 from s2s_lab.attention.location import (
@@ -53,6 +53,7 @@ __all__ = [
     "ScaledScore",
     "Score",
     "attend",
+    "coverage_costs",
     "coverage_loss",
     "weights",
 ]

@@ -64,13 +64,24 @@ def coverage(weights: Float[Tensor, "batch tgt src"]) -> Float[Tensor, "batch tg
     return torch.cat([torch.zeros_like(weights[:, :1]), before], dim=1)
 
 
+def coverage_costs(weights: Float[Tensor, "batch tgt src"]) -> Float[Tensor, "batch tgt"]:
+    """Attention of each step that is spent again on what was covered: ``Σ_s min(a_s, c_s)``.
+
+    Source: See, Liu & Manning (2017), equation 12. Between 0 and 1; 0 at the first step.
+
+    >>> coverage_costs(torch.tensor([[[0.5, 0.5], [0.0, 1.0]]])).tolist()
+    [[0.0, 0.5]]
+    """
+    return torch.minimum(weights, coverage(weights)).sum(-1)
+
+
 def coverage_loss(
     weights: Float[Tensor, "batch tgt src"], mask: Bool[Tensor, "batch tgt"]
 ) -> Float[Tensor, ""]:
-    """Attention spent again on what was covered: ``Σ_s min(a_s, c_s)``, mean over real steps.
+    """The mean of `coverage_costs` over the real steps.
 
-    Source: See, Liu & Manning (2017), equation 12. Between 0 and 1; their weight for it beside
-    the cross-entropy is 1 (equation 13).
+    Source: See, Liu & Manning (2017), equation 13, whose weight for it beside the cross-entropy
+    is 1.
 
     Args:
         weights: rows of all steps; 0 on source padding.
@@ -85,4 +96,4 @@ def coverage_loss(
     """
     if not mask.any():
         raise ValueError("mask: expected at least one real target step, got none")
-    return torch.minimum(weights, coverage(weights)).sum(-1)[mask].mean()
+    return coverage_costs(weights)[mask].mean()

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from s2s_lab.models.seq2seq import Seq2Seq, Seq2SeqSettings
+from s2s_lab.models.seq2seq import Seq2Seq
+from s2s_lab.models.settings import Seq2SeqSettings
 from s2s_lab.models.transformer import Transformer, TransformerSettings
 
 Settings = Seq2SeqSettings | TransformerSettings

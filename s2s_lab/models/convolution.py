@@ -11,8 +11,9 @@ import torch.nn.functional as F
 from jaxtyping import Bool, Float
 from torch import Tensor, nn
 
-from s2s_lab.batch import Sources
-from s2s_lab.models.encoders import Encoded
+from s2s_lab.batch import Batch, Sources
+from s2s_lab.models.embeddings import LearnedEmbedding
+from s2s_lab.models.encoders import Encoded, mean_state
 from s2s_lab.text import PAD
 
 
@@ -57,9 +58,11 @@ class ConvolutionalEncoder(nn.Module):
     Source: Gehring et al. (2017), sections 3.1, 3.2, 3.4 and 3.5; equation 2 for z + e.
     """
 
+    stride = 1
+
     def __init__(
         self,
-        vocab: int,
+        words: nn.Module,
         embedding: int,
         hidden: int,
         layers: int = 4,
@@ -72,8 +75,8 @@ class ConvolutionalEncoder(nn.Module):
         """Sizes are numbers of units.
 
         Args:
-            vocab: tokens.
-            embedding: units of the embedding and of the memory.
+            words: makes a vector of each token.
+            embedding: units of such a vector, and of the memory.
             hidden: units inside the blocks.
             layers: number of blocks.
             kernel: positions that each of them reads at once; odd.
@@ -90,7 +93,7 @@ class ConvolutionalEncoder(nn.Module):
             raise ValueError(f"kernel: expected an odd number, got {kernel}")
         self.size, self.longest = embedding, longest
         self.states, self.parts = states, parts
-        self.words = nn.Embedding(vocab, embedding, padding_idx=PAD)
+        self.words = words
         self.places = nn.Embedding(longest, embedding)
         self.widen, self.narrow = nn.Linear(embedding, hidden), nn.Linear(hidden, embedding)
         self.blocks = nn.ModuleList(
@@ -104,20 +107,23 @@ class ConvolutionalEncoder(nn.Module):
 
         Source: Gehring et al. (2017), section 3.5.
         """
-        for table in (self.words, self.places):
-            nn.init.normal_(table.weight, std=0.1)
-        with torch.no_grad():
-            self.words.weight[PAD] = 0
+        nn.init.normal_(self.places.weight, std=0.1)
+        if isinstance(self.words, LearnedEmbedding):
+            nn.init.normal_(self.words.weight, std=0.1)
+            with torch.no_grad():
+                self.words.weight[PAD] = 0
         for layer in (self.widen, self.narrow):
             nn.init.normal_(layer.weight, std=layer.in_features**-0.5)
             nn.init.zeros_(layer.bias)
 
-    def forward(self, sources: Sources) -> Encoded:
+    def forward(self, sources: Batch) -> Encoded:
         """Read the sources; padding changes nothing.
 
         Raises:
-            ValueError: if a source has more tokens than `longest`.
+            ValueError: if a source has more tokens than `longest`, or is no text.
         """
+        if not isinstance(sources, Sources):
+            raise ValueError("source: expected tokens, got frames")
         length = sources.ids.shape[1]
         if length > self.longest:
             raise ValueError(f"tokens: expected at most longest = {self.longest}, got {length}")
@@ -128,5 +134,5 @@ class ConvolutionalEncoder(nn.Module):
             x = block(x, sources.mask)
         memory = (self.narrow(x) + e) * 0.5**0.5
         memory = memory.masked_fill(~sources.mask[:, :, None], 0.0)
-        mean = memory.sum(1) / sources.lengths[:, None]
-        return Encoded(memory, (mean.expand(self.states, -1, -1),) * self.parts)
+        final = mean_state(memory, sources.mask, self.states, self.parts)
+        return Encoded(memory, final, sources.mask)

@@ -2,26 +2,30 @@
 
 A decoder reads a block of tokens at once (`forward`): all gold tokens in training, a single one
 when a strategy steps. So there is one way through the network, and what was trained is what is
-decoded. Three of them, each adding one idea:
+decoded. Each adds one idea:
 
-- `RNNDecoder` without a score: the source is known through the first state alone (Sutskever 2014);
-- `RNNDecoder` with a score: attends with the *current* state, all steps at once (Luong 2015);
-- `BahdanauDecoder`: attends with the *previous* state and feeds the context to the cell, so the
-  steps have to be taken one by one (Bahdanau 2015).
+- `FixedDecoder`: a vector is all that it knows of the source, in the first state alone (Sutskever
+  2014) or at every step as well (Cho 2014);
+- `LuongDecoder`: attends with the *current* state, all steps at once (Luong 2015);
+- `FeedingDecoder`: the same with input feeding, so the steps have to be taken one by one;
+- `BahdanauDecoder`: attends with the *previous* state and feeds the context (Bahdanau 2015).
 """
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import torch
-from jaxtyping import Bool, Float, Int
+from jaxtyping import Bool, Float, Int, Shaped
 from torch import Tensor, nn
 
-from s2s_lab.attention import Score, attend, weights
-from s2s_lab.models.encoders import CELLS
-from s2s_lab.text import PAD
+from s2s_lab.attention import Attention, MultiHeadAttention, attend
+from s2s_lab.models.copying import CopyGate, mixture, without_extension
+from s2s_lab.models.embeddings import make_embedding, size_of
+from s2s_lab.models.encoders import RECURRENT
+from s2s_lab.models.settings import Seq2SeqSettings
 
 Hidden = tuple[Float[Tensor, "layers rows hidden"], ...]
-"""(h,) of a GRU or (h, c) of an LSTM."""
+"""(h,) of an RNN or GRU, (h, c) of an LSTM."""
 
 
 @dataclass(frozen=True)
@@ -30,76 +34,235 @@ class DecoderState:
 
     hidden: Hidden
     memory: Float[Tensor, "rows src key"]
-    prepared: Tensor
-    """What the score made of the memory, once for all steps; first axis rows."""
     mask: Bool[Tensor, "rows src"]
+    prepared: Shaped[Tensor, "rows *prepared"]
+    """What the attention made of the memory, once for all steps."""
+    attended: Shaped[Tensor, "rows *attended"]
+    """What the attention remembers of the steps so far."""
+    fed: Float[Tensor, "rows fed"]
+    """What goes into the next step beside the embedding; (rows, 0) where nothing does."""
+    copies: Int[Tensor, "rows src"] | None = None
+    """Where the model copies: number of each source token in the extended vocabulary."""
+    extra: int = 0
+    """Most words behind the vocabulary that a source of the batch has."""
 
     def rows(self, index: Int[Tensor, "new_rows"]) -> "DecoderState":
         """The rows that `index` names, in its order."""
         return DecoderState(
             tuple(part.index_select(1, index) for part in self.hidden),
             self.memory.index_select(0, index),
-            self.prepared.index_select(0, index),
             self.mask.index_select(0, index),
+            self.prepared.index_select(0, index),
+            self.attended.index_select(0, index),
+            self.fed.index_select(0, index),
+            None if self.copies is None else self.copies.index_select(0, index),
+            self.extra,
         )
 
 
 Decoded = tuple[Float[Tensor, "rows tgt vocab"], DecoderState, Float[Tensor, "rows tgt src"] | None]
+Read = tuple[
+    Float[Tensor, "rows tgt context"],
+    Float[Tensor, "rows tgt src"],
+    Shaped[Tensor, "rows *attended"],
+]
+"""Contexts, weights, and what the attention remembers afterwards."""
 
 
-class RNNDecoder(nn.Module):
-    """A recurrent layer over the target, then attention with its state (or none).
+class Decoder(nn.Module):
+    """What all decoders have: an embedding, recurrent layers and an output layer.
 
-    Source: Luong, Pham & Manning (2015), equations 5 and 6, without input feeding:
-    ``h̃ = tanh(W_c [context; h])``, ``p = softmax(W h̃)``. Without a score: Sutskever, Vinyals &
-    Le (2014), with the same output layer over h alone.
+    Source: Luong, Pham & Manning (2015), equations 5 and 6, for the output:
+    ``h̃ = tanh(W_c features)``, ``p = softmax(W h̃)``.
     """
 
     def __init__(
         self,
-        vocab: int,
-        embedding: int,
-        hidden: int,
-        layers: int,
-        cell: str,
-        key: int,
-        score: Score | None,
-        dropout: float,
+        settings: Seq2SeqSettings,
+        attention: Attention | MultiHeadAttention | None,
+        fed: int,
+        features: int,
+        context: int = 0,
     ) -> None:
-        """Sizes are numbers of units; `key` is the size of a memory vector."""
-        super().__init__()
-        self.embedding = nn.Embedding(vocab, embedding, padding_idx=PAD)
-        self.dropout = nn.Dropout(dropout)
-        self.rnn = self._cell(cell, embedding, hidden, layers, key, dropout)
-        self.score = score
-        self.W_c = nn.Linear(hidden + (key if score else 0), embedding)
-        self.output = nn.Linear(embedding, vocab)
+        """Sizes are numbers of units.
 
-    @staticmethod
-    def _cell(
-        cell: str, embedding: int, hidden: int, layers: int, key: int, dropout: float
-    ) -> nn.GRU | nn.LSTM:
-        return CELLS[cell](
-            embedding, hidden, layers, batch_first=True, dropout=dropout if layers > 1 else 0.0
+        Args:
+            settings: the model's.
+            attention: how to read the source, if the decoder does.
+            fed: what the cell gets beside the embedding, and a state keeps for the next step.
+            features: what the output layer gets.
+            context: of a context that is read.
+        """
+        super().__init__()
+        s, size = settings, settings.target_vocab
+        width = size_of(s.target_embedding, size, s.embedding)
+        self.vocab, self.fed = size, fed
+        self.embedding = make_embedding(s.target_embedding, size, s.embedding, s.target_trainable)
+        self.dropout = nn.Dropout(s.dropout)
+        self.rnn = RECURRENT[s.cell](
+            width + fed,
+            s.hidden,
+            s.layers,
+            batch_first=True,
+            dropout=s.dropout if s.layers > 1 else 0.0,
         )
+        self.attention = attention
+        self.W_c = nn.Linear(features, s.embedding)
+        self.output = nn.Linear(s.embedding, size)
+        self.gate = CopyGate(context, s.hidden, width) if s.copy else None
+
+    def _load_from_state_dict(
+        self, state_dict: dict[str, Any], prefix: str, *others: Any
+    ) -> None:
+        """Read weights; the first checkpoints have the attention's score as ``score``."""
+        for name in [name for name in state_dict if name.startswith(f"{prefix}score.")]:
+            state_dict[f"{prefix}attention.{name.removeprefix(prefix)}"] = state_dict.pop(name)
+        super()._load_from_state_dict(state_dict, prefix, *others)
+
+    def first_fed(self, hidden: Hidden) -> Float[Tensor, "rows fed"]:
+        """What the first step gets beside the embedding: 0."""
+        return hidden[0].new_zeros(hidden[0].shape[1], self.fed)
+
+    def embed(self, ids: Int[Tensor, "rows tgt"]) -> Float[Tensor, "rows tgt embedding"]:
+        """Vectors of the input tokens."""
+        known = ids if self.gate is None else without_extension(ids, self.vocab)
+        vectors: Tensor = self.dropout(self.embedding(known))
+        return vectors
+
+    def run(
+        self, inputs: Float[Tensor, "rows tgt input"], hidden: Hidden
+    ) -> tuple[Float[Tensor, "rows tgt hidden"], Hidden]:
+        """The recurrent layers over a block of inputs."""
+        outputs, last = self.rnn(inputs, hidden[0] if len(hidden) == 1 else hidden)
+        return outputs, last if isinstance(last, tuple) else (last,)
+
+    def read(
+        self,
+        queries: Float[Tensor, "rows tgt hidden"],
+        state: DecoderState,
+        attended: Shaped[Tensor, "rows *attended"],
+    ) -> Read:
+        """Contexts of some queries; of several heads the weights are the mean."""
+        assert self.attention is not None
+        if isinstance(self.attention, MultiHeadAttention):
+            context, heads = self.attention(queries, state.prepared, state.mask)
+            assert heads is not None
+            return context, heads.mean(1), attended
+        weights, after = self.attention(queries, state.prepared, state.mask, attended)
+        return attend(weights, state.memory), weights, after
+
+    def combined(
+        self, features: Float[Tensor, "rows tgt features"]
+    ) -> Float[Tensor, "rows tgt embedding"]:
+        """``h̃ = tanh(W_c features)``."""
+        return torch.tanh(self.W_c(features))
+
+    def write(
+        self,
+        combined: Float[Tensor, "rows tgt embedding"],
+        read: Read,
+        outputs: Float[Tensor, "rows tgt hidden"],
+        embedded: Float[Tensor, "rows tgt width"],
+        state: DecoderState,
+    ) -> Float[Tensor, "rows tgt vocab"]:
+        """Logits; where the model copies, logarithms of the mixture."""
+        logits: Tensor = self.output(self.dropout(combined))
+        if self.gate is None:
+            return logits
+        assert state.copies is not None
+        context, weights, _ = read
+        p_gen = self.gate(context, outputs, embedded)
+        return mixture(logits, weights, p_gen, state.copies, state.extra)
+
+
+class FixedDecoder(Decoder):
+    """Knows of the source what a single vector says.
+
+    Source: Sutskever, Vinyals & Le (2014), where it is the first state and nothing else. With
+    `every_step`: Cho et al. (2014), section 2.2, where it also goes into the cell and, beside
+    state and input token, into the output layer (here tanh, there maxout).
+    """
+
+    def __init__(self, settings: Seq2SeqSettings) -> None:
+        s = settings
+        width = size_of(s.target_embedding, s.target_vocab, s.embedding)
+        fed = s.hidden if s.every_step else 0
+        super().__init__(s, None, fed, s.hidden + (fed + width if s.every_step else 0))
+        self.every_step = s.every_step
+
+    def first_fed(self, hidden: Hidden) -> Float[Tensor, "rows fed"]:
+        """The fixed vector, if every step gets it: the first state of the top layer."""
+        return hidden[0][-1] if self.every_step else super().first_fed(hidden)
 
     def forward(self, state: DecoderState, ids: Int[Tensor, "rows tgt"]) -> Decoded:
         """Read a block of tokens; logits at t depend on tokens up to t only."""
-        outputs, hidden = self.rnn(self.dropout(self.embedding(ids)), _packed(state.hidden))
-        new_state = replace(state, hidden=_tuple(hidden))
-        if self.score is None:
-            return self._logits(outputs), new_state, None
-        read = weights(self.score(outputs, state.prepared), state.mask)
-        context = attend(read, state.memory)
-        return self._logits(torch.cat([context, outputs], dim=-1)), new_state, read
-
-    def _logits(
-        self, features: Float[Tensor, "rows tgt features"]
-    ) -> Float[Tensor, "rows tgt vocab"]:
-        return self.output(self.dropout(torch.tanh(self.W_c(features))))
+        embedded = self.embed(ids)
+        if not self.every_step:
+            outputs, hidden = self.run(embedded, state.hidden)
+            features = outputs
+        else:
+            fixed = state.fed[:, None].expand(-1, ids.shape[1], -1)
+            outputs, hidden = self.run(torch.cat([embedded, fixed], dim=-1), state.hidden)
+            features = torch.cat([fixed, outputs, embedded], dim=-1)
+        logits: Tensor = self.output(self.dropout(self.combined(features)))
+        return logits, replace(state, hidden=hidden), None
 
 
-class BahdanauDecoder(RNNDecoder):
+class LuongDecoder(Decoder):
+    """Attends with the current state, after the recurrent layers: all steps at once.
+
+    Source: Luong, Pham & Manning (2015), equations 5 and 6, without input feeding.
+    """
+
+    def __init__(
+        self,
+        settings: Seq2SeqSettings,
+        attention: Attention | MultiHeadAttention,
+        key: int,
+        fed: int = 0,
+    ) -> None:
+        """`key` is the size of a context; for `fed` see `Decoder`."""
+        super().__init__(settings, attention, fed, settings.hidden + key, key)
+
+    def forward(self, state: DecoderState, ids: Int[Tensor, "rows tgt"]) -> Decoded:
+        """Read a block of tokens; logits at t depend on tokens up to t only."""
+        embedded = self.embed(ids)
+        outputs, hidden = self.run(embedded, state.hidden)
+        context, weights, attended = read = self.read(outputs, state, state.attended)
+        combined = self.combined(torch.cat([context, outputs], dim=-1))
+        logits = self.write(combined, read, outputs, embedded, state)
+        return logits, replace(state, hidden=hidden, attended=attended), weights
+
+
+class FeedingDecoder(LuongDecoder):
+    """Feeds ``h̃`` of each step into the next, so that a choice of place is known later.
+
+    Source: Luong, Pham & Manning (2015), section 3.3. Before the first step ``h̃`` is 0.
+    """
+
+    def __init__(
+        self, settings: Seq2SeqSettings, attention: Attention | MultiHeadAttention, key: int
+    ) -> None:
+        """`key` is the size of a context."""
+        super().__init__(settings, attention, key, fed=settings.embedding)
+
+    def forward(self, state: DecoderState, ids: Int[Tensor, "rows tgt"]) -> Decoded:
+        """Read a block of tokens, one after another."""
+        embedded = self.embed(ids)
+        hidden, attended, fed = state.hidden, state.attended, state.fed[:, None]
+        steps: list[tuple[Tensor, ...]] = []
+        for token in embedded.split(1, dim=1):
+            output, hidden = self.run(torch.cat([token, fed], dim=-1), hidden)
+            context, weights, attended = self.read(output, state, attended)
+            fed = self.combined(torch.cat([context, output], dim=-1))
+            steps.append((fed, context, weights, output))
+        combined, contexts, read, outputs = (torch.cat(part, 1) for part in zip(*steps, strict=True))
+        logits = self.write(combined, (contexts, read, attended), outputs, embedded, state)
+        after = replace(state, hidden=hidden, attended=attended, fed=fed[:, 0])
+        return logits, after, read
+
+
+class BahdanauDecoder(Decoder):
     """Attends with the previous state; the context enters the cell beside the embedding.
 
     Source: Bahdanau, Cho & Bengio (2015), equations 4 to 6:
@@ -107,35 +270,24 @@ class BahdanauDecoder(RNNDecoder):
     the query.
     """
 
-    @staticmethod
-    def _cell(
-        cell: str, embedding: int, hidden: int, layers: int, key: int, dropout: float
-    ) -> nn.GRU | nn.LSTM:
-        return RNNDecoder._cell(cell, embedding + key, hidden, layers, key, dropout)
+    def __init__(
+        self, settings: Seq2SeqSettings, attention: Attention | MultiHeadAttention, key: int
+    ) -> None:
+        """`key` is the size of a context."""
+        super().__init__(settings, attention, key, settings.hidden + key, key)
+        self.fed = 0  # the context is fed in the step that reads it, so nothing is kept
 
     def forward(self, state: DecoderState, ids: Int[Tensor, "rows tgt"]) -> Decoded:
         """Read a block of tokens, one after another."""
-        assert self.score is not None
-        embedded = self.dropout(self.embedding(ids))
-        hidden = state.hidden
-        features, rows_read = [], []
-        for t in range(ids.shape[1]):
+        embedded = self.embed(ids)
+        hidden, attended = state.hidden, state.attended
+        steps: list[tuple[Tensor, ...]] = []
+        for token in embedded.split(1, dim=1):
             query = hidden[0][-1][:, None, :]
-            read = weights(self.score(query, state.prepared), state.mask)
-            context = attend(read, state.memory)
-            cell_input = torch.cat([embedded[:, t : t + 1], context], dim=-1)
-            output, last = self.rnn(cell_input, _packed(hidden))
-            hidden = _tuple(last)
-            features.append(torch.cat([context, output], dim=-1))
-            rows_read.append(read)
-        logits = self._logits(torch.cat(features, dim=1))
-        return logits, replace(state, hidden=hidden), torch.cat(rows_read, dim=1)
-
-
-def _packed(hidden: Hidden) -> Tensor | Hidden:
-    """As `nn.GRU` (one tensor) and `nn.LSTM` (a pair) want their state."""
-    return hidden[0] if len(hidden) == 1 else hidden
-
-
-def _tuple(hidden: Tensor | tuple[Tensor, ...]) -> Hidden:
-    return hidden if isinstance(hidden, tuple) else (hidden,)
+            context, weights, attended = self.read(query, state, attended)
+            output, hidden = self.run(torch.cat([token, context], dim=-1), hidden)
+            steps.append((context, weights, output))
+        contexts, read, outputs = (torch.cat(part, 1) for part in zip(*steps, strict=True))
+        combined = self.combined(torch.cat([contexts, outputs], dim=-1))
+        logits = self.write(combined, (contexts, read, attended), outputs, embedded, state)
+        return logits, replace(state, hidden=hidden, attended=attended), read

@@ -113,3 +113,36 @@ class FrozenEmbedding(nn.Module):
     def forward(self, ids: Int[Tensor, "*shape"]) -> Float[Tensor, "*shape size"]:
         """The frozen row plus the trainable one: one of the two is 0 for each id."""
         return F.embedding(ids, self.frozen) + self.trainable(self.slots[ids])
+
+
+def make_embedding(kind: str, vocab: int, size: int, trainable: int = 0) -> nn.Module:
+    """An embedding by the name that a model's settings use; `size_of` says how wide it is.
+
+    Args:
+        kind: ``learned``, ``one-hot`` or ``pretrained``.
+        vocab: number of ids.
+        size: units of a vector; a one-hot one has `vocab`.
+        trainable: rows of a pretrained one that learn; the frozen ones come from `FrozenEmbedding.of`
+            or a state dict.
+
+    Raises:
+        ValueError: for a pretrained one without rows to learn, since the special tokens always do.
+    """
+    if kind == "one-hot":
+        return OneHotEmbedding(vocab)
+    if kind == "learned":
+        return LearnedEmbedding(vocab, size)
+    if trainable < len(SPECIALS):
+        raise ValueError(
+            "pretrained embedding: expected word vectors, which a recipe names, got none"
+        )
+    return FrozenEmbedding(vocab, size, trainable)
+
+
+def size_of(kind: str, vocab: int, size: int) -> int:
+    """Units of a vector that an embedding of this kind makes.
+
+    >>> size_of("one-hot", vocab=100, size=16)
+    100
+    """
+    return vocab if kind == "one-hot" else size

@@ -1,69 +1,49 @@
-"""An encoder and a decoder, joined by a bridge: the model of chapters 02 to 06.
+"""An encoder and a recurrent decoder, joined by a bridge: the model of most chapters.
 
 `Seq2Seq` is a `torch.nn.Module` for training (`forward` with gold inputs) and a `StepModel` for
-decoding (`start`, `step`, `reorder`), through the same layers.
+decoding (`start`, `step`, `reorder`), through the same layers. Its parts are chosen by
+`Seq2SeqSettings`; the Transformer with its own decoder is in `transformer.py`.
 """
-
-from dataclasses import asdict, dataclass
-from typing import Any
 
 import torch
 from jaxtyping import Float, Int
 from torch import Tensor, nn
 
-from s2s_lab.attention import SCORES
-from s2s_lab.batch import Sources
-from s2s_lab.models.decoders import BahdanauDecoder, DecoderState, RNNDecoder
-from s2s_lab.models.encoders import CELLS, RNNEncoder
+from s2s_lab.attention import ATTENTIONS, Attention, MultiHeadAttention, coverage_costs
+from s2s_lab.batch import Batch, Sources
+from s2s_lab.models.attentive import AttentiveEncoder
+from s2s_lab.models.audio import AudioEncoder
+from s2s_lab.models.convolution import ConvolutionalEncoder
+from s2s_lab.models.decoders import (
+    BahdanauDecoder,
+    Decoded,
+    Decoder,
+    DecoderState,
+    FeedingDecoder,
+    FixedDecoder,
+    LuongDecoder,
+)
+from s2s_lab.models.embeddings import make_embedding, size_of
+from s2s_lab.models.encoders import FrameInput, RNNEncoder
+from s2s_lab.models.image import ImageEncoder
+from s2s_lab.models.pyramid import PyramidalEncoder
+from s2s_lab.models.settings import Seq2SeqSettings
+from s2s_lab.models.transformer import TransformerEncoder
 
+__all__ = ["Seq2Seq", "Seq2SeqSettings"]
 
-@dataclass(frozen=True)
-class Seq2SeqSettings:
-    """All sizes and choices of a recurrent encoder-decoder.
-
-    Raises:
-        ValueError: for a choice that does not exist or does not fit the others.
-    """
-
-    source_vocab: int = 0
-    """Tokens of the source side; 0 = to be filled in from the data."""
-    target_vocab: int = 0
-    """Tokens of the target side; 0 = to be filled in from the data."""
-    embedding: int = 128
-    hidden: int = 256
-    """Units of the decoder; a bidirectional encoder has half of them in each direction."""
-    layers: int = 1
-    cell: str = "gru"
-    """``gru`` or ``lstm``."""
-    attention: str | None = "general"
-    """``dot``, ``scaled``, ``general``, ``additive``, ``concat``, or None: the final state is all
-    that the decoder gets."""
-    order: str = "luong"
-    """``luong``: attend with the current state; ``bahdanau``: with the previous one."""
-    bidirectional: bool = True
-    dropout: float = 0.0
-    tied: bool = False
-    """One matrix for target embedding and output layer (Press & Wolf 2017). Then the row of PAD
-    learns, too; no real token ever reads it."""
-
-    def __post_init__(self) -> None:
-        _expect("cell", self.cell, tuple(CELLS))
-        _expect("attention", self.attention, (*SCORES, None))
-        _expect("order", self.order, ("luong", "bahdanau"))
-        if self.order == "bahdanau" and self.attention is None:
-            raise ValueError("order: bahdanau needs an attention, got attention = None")
-        if self.bidirectional and self.hidden % 2:
-            raise ValueError(
-                f"hidden: expected an even number for two directions, got {self.hidden}"
-            )
-
-    def to_json(self) -> dict[str, Any]:
-        """A dict from which ``Seq2SeqSettings(**data)`` makes equal settings."""
-        return asdict(self)
+Encoder = (
+    RNNEncoder
+    | PyramidalEncoder
+    | AudioEncoder
+    | ImageEncoder
+    | ConvolutionalEncoder
+    | AttentiveEncoder
+)
 
 
 class Seq2Seq(nn.Module):
-    """A recurrent encoder-decoder, with attention or without.
+    """An encoder-decoder whose decoder is recurrent, with attention or without.
 
     >>> model = Seq2Seq(Seq2SeqSettings(source_vocab=9, target_vocab=8, embedding=4, hidden=6))
     >>> from s2s_lab import batch
@@ -73,46 +53,63 @@ class Seq2Seq(nn.Module):
 
     def __init__(self, settings: Seq2SeqSettings) -> None:
         super().__init__()
-        s = self.settings = settings
-        if not (s.source_vocab and s.target_vocab):
-            raise ValueError(
-                "vocabulary: expected the sizes of both sides, "
-                f"got source_vocab = {s.source_vocab}, target_vocab = {s.target_vocab}"
-            )
-        self.encoder = RNNEncoder(
-            s.source_vocab,
-            s.embedding,
-            s.hidden // (2 if s.bidirectional else 1),
-            s.layers,
-            s.cell,
-            s.bidirectional,
-            s.dropout,
-        )
+        self.settings = settings
+        settings.expect_complete()
+        self.encoder = make_encoder(settings)
         key = self.encoder.size
-        score = SCORES[s.attention](s.hidden, key) if s.attention else None
-        decoder = BahdanauDecoder if s.order == "bahdanau" else RNNDecoder
-        self.decoder = decoder(
-            s.target_vocab, s.embedding, s.hidden, s.layers, s.cell, key, score, s.dropout
-        )
-        self.bridge = nn.Linear(key, s.hidden)
-        if s.tied:
+        self.decoder = make_decoder(settings, make_attention(settings, key), key)
+        self.bridge = nn.Linear(key, settings.hidden)
+        if settings.tied:
             self.decoder.output.weight = self.decoder.embedding.weight
 
-    def start(self, sources: Sources) -> DecoderState:
-        """Encode the sources; one row each."""
+    def start(self, sources: Batch) -> DecoderState:
+        """Encode the sources; one row each.
+
+        Raises:
+            ValueError: for sources of another kind, or without the numbers that copying needs.
+        """
         encoded = self.encoder(sources)
         h, *c = encoded.final
         hidden = (torch.tanh(self.bridge(h)), *(self.bridge(part) for part in c))
-        score = self.decoder.score
-        prepared = encoded.memory if score is None else score.prepare(encoded.memory)
-        return DecoderState(hidden, encoded.memory, prepared, sources.mask)
+        memory, attention = encoded.memory, self.decoder.attention
+        nothing = encoded.mask.new_empty(len(sources), 0)
+        stateless = attention is None or isinstance(attention, MultiHeadAttention)
+        copies = self._copies(sources)
+        return DecoderState(
+            hidden,
+            memory,
+            encoded.mask,
+            prepared=nothing if attention is None else attention.prepare(memory),
+            attended=nothing if stateless else attention.start(encoded.mask),
+            fed=self.decoder.first_fed(hidden),
+            copies=copies,
+            extra=0 if copies is None else max(0, int(copies.max()) + 1 - self.decoder.vocab),
+        )
 
     def forward(
-        self, sources: Sources, inputs: Int[Tensor, "batch tgt"]
+        self, sources: Batch, inputs: Int[Tensor, "batch tgt"]
     ) -> Float[Tensor, "batch tgt vocab"]:
-        """Teacher forcing: logits after each gold prefix."""
-        logits: Tensor = self.decoder(self.start(sources), inputs)[0]
-        return logits
+        """Teacher forcing: logits after each gold prefix.
+
+        A model that copies gives as many columns more as the batch has words to copy, at most, in
+        one source; their numbers may stand in `inputs`.
+        """
+        return self._read(sources, inputs)[0]
+
+    def with_auxiliary(
+        self, sources: Batch, inputs: Int[Tensor, "batch tgt"]
+    ) -> tuple[Float[Tensor, "batch tgt vocab"], Float[Tensor, "batch tgt"]]:
+        """Logits as `forward` gives them, and what each step read that had been read before.
+
+        Source: See, Liu & Manning (2017), equations 12 and 13; whoever trains, weighs the cost.
+
+        Raises:
+            ValueError: for a model without attention.
+        """
+        logits, _, weights = self._read(sources, inputs)
+        if weights is None:
+            raise ValueError("auxiliary: expected a model with attention, got none")
+        return logits, coverage_costs(weights)
 
     def step(
         self, state: DecoderState, last_ids: Int[Tensor, "rows"]
@@ -125,7 +122,70 @@ class Seq2Seq(nn.Module):
         """Rows dropped, copied or swapped; see `StepModel.reorder`."""
         return state.rows(index)
 
+    def _read(self, sources: Batch, inputs: Int[Tensor, "batch tgt"]) -> Decoded:
+        decoded: Decoded = self.decoder(self.start(sources), inputs)
+        return decoded
 
-def _expect(name: str, value: object, choices: tuple[object, ...]) -> None:
-    if value not in choices:
-        raise ValueError(f"{name}: expected one of {', '.join(map(str, choices))}, got {value!r}")
+    def _copies(self, sources: Batch) -> Int[Tensor, "batch src"] | None:
+        if not self.settings.copy:
+            return None
+        if not isinstance(sources, Sources) or sources.copies is None:
+            raise ValueError("copies: expected the sources' numbers in the target vocabulary")
+        return sources.copies
+
+
+def make_encoder(settings: Seq2SeqSettings) -> Encoder:
+    """The encoder that the settings name."""
+    s = settings
+    half, parts = s.hidden // (2 if s.bidirectional else 1), 2 if s.cell == "lstm" else 1
+    if s.encoder == "image":
+        return ImageEncoder(
+            s.source_features, s.hidden, s.halvings, s.places, s.dropout, s.layers, parts
+        )
+    if s.encoder == "audio":
+        return AudioEncoder(
+            s.source_features, half, s.halvings, s.layers, s.cell, s.bidirectional, s.dropout
+        )
+    if s.encoder == "transformer":
+        below = TransformerEncoder(
+            s.source_vocab, s.hidden, s.heads, s.blocks, 2 * s.hidden, s.dropout, s.longest
+        )
+        return AttentiveEncoder(below, s.hidden, s.layers, parts)
+    if s.source_features:
+        embedding, size = FrameInput(s.source_features), s.source_features
+    else:
+        kind, size = s.source_embedding, size_of(s.source_embedding, s.source_vocab, s.embedding)
+        embedding = make_embedding(kind, s.source_vocab, s.embedding, s.source_trainable)
+    if s.encoder == "convolutional":
+        return ConvolutionalEncoder(
+            embedding, size, s.hidden, s.blocks, 3, s.dropout, s.longest, s.layers, parts
+        )
+    if s.encoder == "pyramidal":
+        return PyramidalEncoder(
+            embedding, size, half, s.halvings, s.cell, s.bidirectional, s.dropout, s.layers
+        )
+    return RNNEncoder(embedding, size, half, s.layers, s.cell, s.bidirectional, s.dropout)
+
+
+def make_attention(settings: Seq2SeqSettings, key: int) -> Attention | MultiHeadAttention | None:
+    """The attention that the settings name, over memories of a size."""
+    if settings.attention is None:
+        return None
+    if settings.attention == "multi-head":
+        return MultiHeadAttention(settings.hidden, key, settings.heads)
+    return ATTENTIONS[settings.attention](settings.hidden, key)
+
+
+def make_decoder(
+    settings: Seq2SeqSettings, attention: Attention | MultiHeadAttention | None, key: int
+) -> Decoder:
+    """The decoder that the settings name."""
+    if attention is None:
+        return FixedDecoder(settings)
+    if isinstance(attention, MultiHeadAttention):
+        key = settings.hidden  # its contexts have the size of a query
+    if settings.order == "bahdanau":
+        return BahdanauDecoder(settings, attention, key)
+    if settings.feeding:
+        return FeedingDecoder(settings, attention, key)
+    return LuongDecoder(settings, attention, key)

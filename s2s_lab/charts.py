@@ -1,0 +1,176 @@
+"""Line charts: plain SVG for notebooks, a plotly figure for whoever wants to zoom, text.
+
+The SVG needs no script, so it shows wherever a notebook is rendered. Its colours can be read on
+light and on dark ground, and lines differ by marker as well as by colour (Okabe & Ito 2008).
+This module knows numbers and their names, nothing of models, traces or runs.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+COLOURS = ("#1f82c8", "#d55e00", "#009e73", "#cc79a7", "#a6761d", "#3b9fd4")
+INK = "#767676"
+
+Points = Sequence[tuple[float, float]]
+"""(x, y) in the order in which they are joined."""
+
+
+@dataclass(frozen=True)
+class LineChart:
+    """Lines over one pair of axes; y runs from 0 to `top`.
+
+    >>> print(LineChart("Accuracy", "length", "exact match", {"GRU": [(3, 1.0), (7, 0.8)]}))
+    Accuracy: exact match by length
+    length  3     7
+    GRU     1.00  0.80
+    """
+
+    title: str
+    x: str
+    """What stands on the x axis."""
+    y: str
+    """What stands on the y axis."""
+    lines: Mapping[str, Points]
+    top: float = 1.0
+    width: int = 760
+    height: int = 400
+
+    def __str__(self) -> str:
+        xs = sorted({x for points in self.lines.values() for x, _ in points})
+        rows = [[self.x, *(f"{x:g}" for x in xs)]]
+        for name, points in self.lines.items():
+            at = dict(points)
+            rows.append([name, *(f"{at[x]:.2f}" if x in at else "" for x in xs)])
+        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+        table = [
+            "  ".join(cell.ljust(n) for cell, n in zip(row, widths, strict=True)).rstrip()
+            for row in rows
+        ]
+        return "\n".join([f"{self.title}: {self.y} by {self.x}", *table])
+
+    __repr__ = __str__
+
+    def figure(self) -> Any:
+        """The same as a `plotly.graph_objects.Figure`."""
+        import plotly.graph_objects as go
+
+        figure = go.Figure()
+        for (name, points), colour in zip(self.lines.items(), COLOURS, strict=False):
+            xs, ys = zip(*points, strict=True)
+            figure.add_scatter(x=xs, y=ys, name=escape(name), line_color=colour)
+        figure.update_layout(title=escape(self.title), xaxis_title=self.x, yaxis_title=self.y)
+        figure.update_yaxes(range=[0, self.top * 1.02])
+        return figure
+
+    def svg(self) -> str:
+        """The chart as one SVG element."""
+        xs = sorted({x for points in self.lines.values() for x, _ in points})
+        frame = _Frame(self.width, self.height, xs[0], xs[-1], self.top)
+        parts = [
+            _text(frame.left, 24, self.title, size=19, weight="bold"),
+            _text(frame.left, frame.top - 10, self.y, size=15),
+            _text(frame.right, self.height - 10, self.x, size=15, anchor="end"),
+            *_grid(frame, xs),
+        ]
+        for i, (name, points) in enumerate(self.lines.items()):
+            parts += _line(frame, i, name, points)
+        label = escape(f"{self.title}: {self.y} by {self.x}")
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {self.width} {self.height}" '
+            f'width="{self.width}" height="{self.height}" role="img" aria-label="{label}" '
+            'font-family="system-ui, sans-serif">' + "".join(parts) + "</svg>"
+        )
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        return {"image/svg+xml": self.svg(), "text/plain": str(self)}
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """Where the axes lie, and how values become pixels."""
+
+    width: int
+    height: int
+    first: float
+    last: float
+    highest: float
+    left = 60
+    top = 62
+    margin_right = 190
+    margin_bottom = 52
+
+    @property
+    def right(self) -> float:
+        return self.width - self.margin_right
+
+    @property
+    def bottom(self) -> float:
+        return self.height - self.margin_bottom
+
+    def x(self, value: float) -> float:
+        share = (value - self.first) / ((self.last - self.first) or 1)
+        return self.left + share * (self.right - self.left)
+
+    def y(self, value: float) -> float:
+        return self.bottom - value / self.highest * (self.bottom - self.top)
+
+
+def _text(
+    x: float,
+    y: float,
+    text: str,
+    size: int,
+    anchor: str = "start",
+    weight: str = "normal",
+    colour: str = INK,
+) -> str:
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" text-anchor="{anchor}" '
+        f'font-weight="{weight}" fill="{colour}">{escape(text)}</text>'
+    )
+
+
+def _grid(frame: _Frame, xs: Sequence[float]) -> list[str]:
+    parts = []
+    for i in range(5):
+        value = frame.highest * i / 4
+        y = frame.y(value)
+        parts.append(
+            f'<line x1="{frame.left}" x2="{frame.right}" y1="{y:.1f}" y2="{y:.1f}" '
+            f'stroke="{INK}" stroke-opacity="{0.9 if i == 0 else 0.3}"/>'
+        )
+        parts.append(_text(frame.left - 8, y + 5, f"{value:g}", size=14, anchor="end"))
+    step = max(1, len(xs) // 10)
+    for x in xs[::step]:
+        parts.append(_text(frame.x(x), frame.bottom + 20, f"{x:g}", size=14, anchor="middle"))
+    return parts
+
+
+def _line(frame: _Frame, number: int, name: str, points: Points) -> list[str]:
+    colour = COLOURS[number % len(COLOURS)]
+    places = [(frame.x(x), frame.y(y)) for x, y in points]
+    path = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
+    marks = "".join(_marker(number, x, y, colour) for x, y in places)
+    level = frame.top + 10 + 26 * number
+    legend = _marker(number, frame.right + 22, level - 5, colour)
+    label = _text(frame.right + 36, level, name, size=15, colour=colour, weight="bold")
+    return [
+        f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="3"/>',
+        marks,
+        legend,
+        label,
+    ]
+
+
+def _marker(number: int, x: float, y: float, colour: str) -> str:
+    """A circle, a square or a triangle, in turn."""
+    if number % 3 == 0:
+        return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" fill="{colour}"/>'
+    if number % 3 == 1:
+        return f'<rect x="{x - 5:.1f}" y="{y - 5:.1f}" width="10" height="10" fill="{colour}"/>'
+    return (
+        f'<polygon points="{x:.1f},{y - 6:.1f} {x - 6:.1f},{y + 5:.1f} {x + 6:.1f},{y + 5:.1f}" '
+        f'fill="{colour}"/>'
+    )
