@@ -213,14 +213,87 @@ def by_length(
         generator: source of the order.
         pool: batches in a pool; a larger one pads less and shuffles less.
     """
-    if generator is None:
-        order = sorted(range(len(lengths)), key=lambda i: -lengths[i])
-        yield from (order[i : i + size] for i in range(0, len(order), size))
-        return
-    shuffled = torch.randperm(len(lengths), generator=generator).tolist()
+    pools = (
+        [list(range(len(lengths)))]
+        if generator is None
+        else _pools(len(lengths), size * pool, generator)
+    )
     batches = []
-    for start in range(0, len(shuffled), size * pool):
-        some = sorted(shuffled[start : start + size * pool], key=lambda i: lengths[i])
-        batches += [some[i : i + size] for i in range(0, len(some), size)]
+    for some in pools:
+        order = sorted(some, key=lambda i: lengths[i], reverse=generator is None)
+        batches += [order[i : i + size] for i in range(0, len(order), size)]
+    yield from _shuffled(batches, generator)
+
+
+def by_tokens(
+    sizes: Sequence[tuple[int, int]],
+    bound: int,
+    generator: torch.Generator | None = None,
+    parts: int = 1,
+    pool: int = 50,
+) -> Iterator[list[int]]:
+    """Batches of indices that fill about the same room, padding included, in random order.
+
+    As `by_length`, but where sequences are short a batch has more of them.
+
+    Args:
+        sizes: lengths of each item's source and target.
+        bound: most tokens of a batch: its rows times its longest source and target together.
+        generator: source of the order.
+        parts: for batches that are dealt out to so many readers, row by row: the bound of each.
+        pool: batches in a pool, about.
+
+    Raises:
+        ValueError: if an item alone is longer than the bound.
+
+    >>> list(by_tokens([(2, 2), (1, 1), (1, 1), (3, 2)], bound=8))
+    [[3], [0, 1], [2]]
+    """
+    totals = [source + target for source, target in sizes]
+    if totals and max(totals) > bound:
+        longest = max(range(len(totals)), key=lambda i: totals[i])
+        raise ValueError(
+            f"batch_tokens: expected at least {totals[longest]}, the tokens of example {longest} "
+            f"with its target, got {bound}"
+        )
+    rows = max(1, parts * bound * len(totals) // max(1, sum(totals)))
+    pools = (
+        [list(range(len(totals)))]
+        if generator is None
+        else _pools(len(totals), rows * pool, generator)
+    )
+    batches: list[list[int]] = []
+    for some in pools:
+        order = sorted(some, key=lambda i: totals[i], reverse=generator is None)
+        batches += _filled(order, sizes, bound, parts)
+    yield from _shuffled(batches, generator)
+
+
+def _filled(
+    order: Sequence[int], sizes: Sequence[tuple[int, int]], bound: int, parts: int
+) -> list[list[int]]:
+    """The order, cut where one more row would be too much."""
+    batches: list[list[int]] = []
+    source = target = 0
+    for i in order:
+        source, target = max(source, sizes[i][0]), max(target, sizes[i][1])
+        rows = len(batches[-1]) + 1 if batches else 0
+        if not batches or -(-rows // parts) * (source + target) > bound:
+            batches.append([])
+            source, target = sizes[i]
+        batches[-1].append(i)
+    return batches
+
+
+def _pools(count: int, size: int, generator: torch.Generator) -> list[list[int]]:
+    """All indices in random order, in pools of `size`."""
+    shuffled = torch.randperm(count, generator=generator).tolist()
+    return [shuffled[start : start + size] for start in range(0, count, size)]
+
+
+def _shuffled(batches: list[list[int]], generator: torch.Generator | None) -> Iterator[list[int]]:
+    if generator is None:
+        yield from batches
+        return
     for i in torch.randperm(len(batches), generator=generator).tolist():
         yield batches[i]

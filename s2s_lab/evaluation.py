@@ -1,4 +1,8 @@
-"""Decode a split of a task and score it: what ``s2s-lab evaluate`` and the model cards report."""
+"""Decode a split of a task and score it: what ``s2s-lab evaluate`` and the model cards report.
+
+Texts and captions get BLEU; what is written letter by letter (spelling, speech, Morse) gets the
+character error rate; all get the share of outputs that are right.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -6,8 +10,10 @@ from typing import Any
 
 from s2s_lab import tasks
 from s2s_lab.decoding import Strategy
-from s2s_lab.metrics import Bleu, corpus_bleu
-from s2s_lab.tasks.task import Pair
+from s2s_lab.metrics import Bleu, BleuByHand, ErrorRate, ErrorRateScore, corpus_bleu
+from s2s_lab.tasks.signal import SignalPair, SignalTask
+from s2s_lab.tasks.task import Pair, Task
+from s2s_lab.text import CharTokenizer
 from s2s_lab.translator import Translator
 
 
@@ -18,36 +24,52 @@ class Evaluation:
     model: str
     task: str
     split: str
-    pairs: Sequence[Pair]
+    pairs: Sequence[Pair | SignalPair]
     outputs: Sequence[str]
     """As a person would write them, one for each pair."""
     right: Sequence[bool]
     """Whether an output is one of the pair's right targets, character by character."""
-    bleu: Bleu
-    """Against the first target; case counts unless the task is lower-cased."""
+    bleu: Bleu | None
+    """Case counts unless the task is lower-cased. For texts against the first target, by sacreBLEU;
+    for pictures against all right captions, over the task's own tokens; None for sounds, which are
+    spelt."""
+    cer: ErrorRateScore | None
+    """Character error rate, where the target's tokens are characters."""
 
     @property
     def exact_match(self) -> float:
         """Share of the outputs that are right."""
         return sum(self.right) / len(self.right)
 
+    @property
+    def figures(self) -> str:
+        """All figures in one line, with the signature of BLEU."""
+        found = [f"exact match {100 * self.exact_match:.1f} %"]
+        if self.cer:
+            found.append(f"character error rate {100 * self.cer.score:.1f} %")
+        if self.bleu:
+            found.append(f"BLEU {self.bleu.score:.1f} (`{self.bleu.signature}`)")
+        return ", ".join(found)
+
     def __str__(self) -> str:
-        return (
-            f"{self.model} on {self.task} {self.split}: {len(self.pairs)} sentences\n"
-            f"exact match {100 * self.exact_match:.1f} %\n{self.bleu}"
-        )
+        lines = [
+            f"{self.model} on {self.task} {self.split}: {len(self.pairs)} sentences",
+            f"exact match {100 * self.exact_match:.1f} %",
+        ]
+        return "\n".join([*lines, *(str(score) for score in (self.cer, self.bleu) if score)])
 
     def to_json(self) -> dict[str, Any]:
         """The figures, without the sentences."""
-        return {
+        figures: dict[str, Any] = {
             "model": self.model,
             "task": self.task,
             "split": self.split,
             "sentences": len(self.pairs),
             "exact_match": self.exact_match,
-            "bleu": self.bleu.score,
-            "signature": self.bleu.signature,
         }
+        if self.bleu:
+            figures |= {"bleu": self.bleu.score, "signature": self.bleu.signature}
+        return figures | ({"cer": self.cer.score} if self.cer else {})
 
 
 def evaluate(
@@ -63,7 +85,7 @@ def evaluate(
 
     Args:
         translator: a model that names its task, as checkpoints do.
-        split: ``train``, ``valid`` or ``test``.
+        split: ``train``, ``valid``, ``test`` or, where there is one, ``challenge``.
         strategy: how to decode; greedy if None.
         data: folder of a public corpus; None: the one that it was trained on.
         limit: only the first sentences.
@@ -77,7 +99,7 @@ def evaluate(
     name = translator.config.get("task")
     if name is None:
         raise ValueError(f"model: expected one that names its task, got {translator.name}")
-    task = tasks.load(name, data or translator.config.get("data"))
+    task = _task(name, data or translator.config.get("data"))
     pairs = task.split(split)[:limit]
     outputs: list[str] = []
     for start in range(0, len(pairs), size):
@@ -85,7 +107,37 @@ def evaluate(
         outputs += [t.text for t in translator.translate(part, strategy, size)]
         if on_batch:
             on_batch(len(outputs), len(pairs))
-    right = [o in (p.references or (p.target,)) for o, p in zip(outputs, pairs, strict=True)]
-    lowercase = bool(getattr(task.target, "lower", False))
-    bleu = corpus_bleu(outputs, [pair.target for pair in pairs], lowercase)
-    return Evaluation(translator.name, task.name, split, pairs, outputs, right, bleu)
+    gold = [pair.references or (pair.target,) for pair in pairs]
+    right = [output in targets for output, targets in zip(outputs, gold, strict=True)]
+    spelt = isinstance(task.target, CharTokenizer)
+    return Evaluation(
+        translator.name,
+        name,
+        split,
+        pairs,
+        outputs,
+        right,
+        bleu=None if spelt and isinstance(task, SignalTask) else _bleu(task, outputs, gold),
+        cer=ErrorRate("char").corpus(outputs, gold) if spelt else None,
+    )
+
+
+def _task(name: str, data: str | None) -> Task | SignalTask[Any]:
+    return tasks.load_signal(name) if name in tasks.SIGNALS else tasks.load(name, data)
+
+
+def _bleu(
+    task: Task | SignalTask[Any], outputs: Sequence[str], gold: Sequence[Sequence[str]]
+) -> Bleu:
+    """sacreBLEU against the first target of texts; of pictures, all right captions count."""
+    if isinstance(task, Task):
+        lowercase = bool(getattr(task.target, "lower", False))
+        return corpus_bleu(outputs, [targets[0] for targets in gold], lowercase)
+    by_hand = BleuByHand(tokenizer=task.target).corpus(outputs, gold)
+    precisions = "/".join(f"{100 * p:.1f}" for p in by_hand.precisions)
+    several = f"up to {max(map(len, gold))} references"
+    return Bleu(
+        by_hand.score,
+        f"{precisions} BP = {by_hand.brevity_penalty:.3f}",
+        f"by hand, {several}, tokens of the task, case counts",
+    )

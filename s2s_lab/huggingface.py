@@ -1,11 +1,13 @@
 """The text side of Hugging Face models: a checkpoint of `transformers` as a `Translator`.
 
 `from_pretrained` reads a folder that their ``save_pretrained`` wrote, model and tokenizer. It looks
-at this machine only, unless it is told otherwise. The model's sums are in `s2s_lab.models.huggingface`.
+at this machine only, unless it is told otherwise. The model itself is wrapped in
+`s2s_lab.models.huggingface`.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -72,10 +74,7 @@ class HuggingFaceTokenizer:
 
     def show(self, token: str) -> str:
         """A piece as a person reads it: ``▁`` for the space before it."""
-        if not self._bytes or token not in self.numbers or token in self.theirs.all_special_tokens:
-            return token
-        text: str = self.theirs.convert_tokens_to_string([token])
-        return text.replace(" ", _SPACE)
+        return self._shown.get(token, token)
 
     def to_json(self) -> NoReturn:
         """Not possible: it lives in a folder of its own.
@@ -88,10 +87,15 @@ class HuggingFaceTokenizer:
         )
 
     @cached_property
-    def _bytes(self) -> bool:
-        """Whether its tokens spell bytes, as GPT-2's and BART's do (``Ġ`` is a space)."""
-        text: str = self.theirs.convert_tokens_to_string(["Ġa"])
-        return text.endswith("a") and "Ġ" not in text
+    def _shown(self) -> dict[str, str]:
+        """Pieces that are not spelt as they read: those of GPT-2 and BART, where ``Ġ`` is a space
+        and ``Ã©`` an é."""
+        text = self.theirs.convert_tokens_to_string
+        if text(["Ġa"]).strip() != "a":
+            return {}
+        specials = set(self.theirs.all_special_tokens)
+        own = (token for token in self.numbers if token not in specials)
+        return {token: text([token]).replace(" ", _SPACE) for token in own}
 
     def _typed(self, text: str) -> list[str]:
         """What was typed for each token that has no number."""
@@ -166,20 +170,8 @@ def from_pretrained(
     Example:
         ``from_pretrained("models/opus-mt-en-fr").translate(["I love you."])``
     """
-    library = transformers()
-    languages = {} if source_language is None else {"src_lang": source_language}
     try:
-        config = library.AutoConfig.from_pretrained(where, local_files_only=local_files_only)
-        if not config.is_encoder_decoder:
-            raise ValueError(f"expected an encoder-decoder, got {config.model_type}")
-        model = library.AutoModelForSeq2SeqLM.from_pretrained(
-            where,
-            local_files_only=local_files_only,
-            attn_implementation="eager" if attention else None,
-        )
-        tokenizer = library.AutoTokenizer.from_pretrained(
-            where, local_files_only=local_files_only, **languages
-        )
+        model, tokenizer = _opened(where, attention, source_language, local_files_only)
     except (OSError, ValueError, ImportError) as error:
         raise ValueError(f"model {str(where)!r}: {' '.join(str(error).split())}") from None
     wrapped = HuggingFaceModel(
@@ -192,17 +184,50 @@ def from_pretrained(
         wrapped,
         HuggingFaceCodec.of(tokenizer, wrapped.source),
         HuggingFaceCodec.of(tokenizer, wrapped.target, target=True),
-        _longest(tokenizer, config),
+        _longest(tokenizer, model.config),
     )
 
 
 def is_huggingface(folder: Path) -> bool:
-    """Whether a folder holds a checkpoint of `transformers`; the library is not needed to see it."""
+    """Whether a folder holds a checkpoint of `transformers`; works without the library."""
     try:
         config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return False
     return isinstance(config, dict) and "format" not in config and "model_type" in config
+
+
+def _opened(
+    where: str | Path, attention: bool, source_language: str | None, local_files_only: bool
+) -> tuple[Any, Any]:
+    """Their model and tokenizer."""
+    library = transformers()
+    languages = {} if source_language is None else {"src_lang": source_language}
+    way = {"attn_implementation": "eager"} if attention else {}
+    with _silent(library):
+        config = library.AutoConfig.from_pretrained(where, local_files_only=local_files_only)
+        if not config.is_encoder_decoder:
+            raise ValueError(f"expected an encoder-decoder, got {config.model_type}")
+        model = library.AutoModelForSeq2SeqLM.from_pretrained(
+            where, local_files_only=local_files_only, **way
+        )
+        tokenizer = library.AutoTokenizer.from_pretrained(
+            where, local_files_only=local_files_only, **languages
+        )
+    return model, tokenizer
+
+
+@contextmanager
+def _silent(library: Any) -> Iterator[None]:
+    """Their progress bars are off here, and afterwards as they were."""
+    logging = library.utils.logging
+    before = logging.is_progress_bar_enabled()
+    logging.disable_progress_bar()
+    try:
+        yield
+    finally:
+        if before:
+            logging.enable_progress_bar()
 
 
 def _names(tokenizer: Any, size: int, target: bool) -> list[str]:

@@ -298,3 +298,74 @@ def test_errors_name_the_argument() -> None:
         phrasebook.load(train=-5)
     with pytest.raises(ValueError, match="share: expected a number from 0 to 1, got 2"):
         phrasebook.with_unknowns([], 2, 0)
+
+
+@pytest.mark.parametrize(
+    ("thing", "english", "french"),
+    [
+        (d.NounPhrase("dog", "a", adjective="small", second="white"),
+         "a small white dog", "un petit chien blanc"),
+        (d.NounPhrase("dress", "the", True, "beautiful", second="red"),
+         "the beautiful red dresses", "les belles robes rouges"),
+        (d.NounPhrase("hotel", "a", adjective="new", second="white"),
+         "a new white hotel", "un nouvel hôtel blanc"),
+        (d.NounPhrase("tree", "a", adjective="beautiful", second="big"),
+         "a beautiful big tree", "un beau grand arbre"),
+        (d.NounPhrase("orange", "bare", True, "pretty", second="small"),
+         "pretty small oranges", "de jolies petites oranges"),
+        (d.NounPhrase("shoe", "her", True, "old", second="brown"),
+         "her old brown shoes", "ses vieilles chaussures marron"),
+    ],
+)  # fmt: skip
+def test_two_adjectives_agree_and_find_their_places(thing, english, french) -> None:
+    """*Nouvel* and *vieil* stand before a vowel only: the next word counts, not the noun."""
+    pair = phrasebook.realise(d.Sentence(d.Clause(ME, "see", thing)))
+    assert pair.source == f"I see {english}."
+    assert pair.target == f"Je vois {french}."
+
+
+def test_two_adjectives_are_linked_across() -> None:
+    """I1 see2 a3 small4 white5 dog6 / Je vois un petit chien blanc: white and dog cross."""
+    thing = d.NounPhrase("dog", "a", adjective="small", second="white")
+    pair = phrasebook.realise(d.Sentence(d.Clause(ME, "see", thing)))
+    assert {(3, 3), (4, 5), (5, 4)} <= pair.sure
+
+
+VARIED = phrasebook.Variety(second_adjective=1.0, american=0.5)
+
+
+def test_variety_changes_nothing_else() -> None:
+    """Of sentences without a second adjective the text is the same, spelling aside; the others
+    have one word more on each side."""
+    usual, varied = (phrasebook.generate(4_000, 1, v) for v in (phrasebook.Variety(), VARIED))
+    known = {pair.source: pair.target for pair in usual}
+    new = [pair for pair in varied if pair.source not in known]
+    same = [pair for pair in varied if pair.source in known]
+    assert all(known[pair.source] == pair.target for pair in same)
+    assert 80 < len(new) < 400
+    assert any("gray" in pair.source for pair in new)
+
+
+def test_american_spelling_never_changes_the_set() -> None:
+    british = "I see my neighbour, and his grey cat is travelling."
+    american = "I see my neighbor, and his gray cat is traveling."
+    assert phrasebook.split_of(british) == phrasebook.split_of(american)
+    task = phrasebook.load(train=3_000, valid=300, test=300, variety=VARIED)
+    kept = [{p.source.replace("gray", "grey").replace("neighbor", "neighbour").replace("uur", "ur")
+             for p in part} for part in (task.train, task.valid, task.test)]  # fmt: skip
+    assert not kept[0] & kept[1] | kept[0] & kept[2] | kept[1] & kept[2]
+
+
+def test_american_words_are_those_of_the_phrasebook() -> None:
+    """Every word of the table occurs, so none is there in vain; and nothing else is changed."""
+    from s2s_lab.tasks.phrasebook.variety import _AMERICAN, american
+
+    words = {word for pair in drawn() for word in SOURCE.split(pair.source)}
+    assert set(_AMERICAN) <= words
+    assert not set(_AMERICAN.values()) & words
+    assert american(["the", "red", "door"]) == ["the", "red", "door"]
+
+
+def test_shares_of_a_variety_are_shares() -> None:
+    with pytest.raises(ValueError, match="american: expected a share from 0 to 1, got 1.5"):
+        phrasebook.Variety(american=1.5)

@@ -6,8 +6,10 @@ the centre from the query, and fades towards the window's edge. In both the wind
 has weight 0 and takes nothing from the rest.
 """
 
+from abc import ABC, abstractmethod
+
 import torch
-from jaxtyping import Bool, Float, Int
+from jaxtyping import Bool, Float, Int, Shaped
 from torch import Tensor, nn
 
 from s2s_lab.attention.protocol import Read
@@ -15,7 +17,41 @@ from s2s_lab.attention.scores import Score
 from s2s_lab.attention.softmax import weights
 
 
-class LocalMAttention(nn.Module):
+class _LocalAttention(nn.Module, ABC):
+    """What both kinds share: a score, and weights inside a window that each kind lays itself."""
+
+    def __init__(self, score: Score, D: int) -> None:
+        super().__init__()
+        if D < 1:
+            raise ValueError(f"D: expected a window of at least 1 position on each side, got {D}")
+        self.score, self.D = score, D
+
+    def prepare(self, keys: Float[Tensor, "batch src key"]) -> Tensor:
+        """What the score makes of the keys."""
+        return self.score.prepare(keys)
+
+    def forward(
+        self,
+        queries: Float[Tensor, "batch tgt query"],
+        prepared: Tensor,
+        mask: Bool[Tensor, "batch src"],
+        state: Shaped[Tensor, "batch ..."],
+    ) -> Read:
+        """Weights inside the window, and the state for the query after these."""
+        return self.within(self.score(queries, prepared), queries, mask, state)
+
+    @abstractmethod
+    def within(
+        self,
+        scores: Float[Tensor, "batch tgt src"],
+        queries: Float[Tensor, "batch tgt query"],
+        mask: Bool[Tensor, "batch src"],
+        state: Shaped[Tensor, "batch ..."],
+    ) -> Read:
+        """The same from scores that are known already."""
+
+
+class LocalMAttention(_LocalAttention):
     """A window around position t at target step t; past the end, around the last real token.
 
     Source: Luong, Pham & Manning (2015), section 3.2, "local-m". The state is the number of the
@@ -24,26 +60,11 @@ class LocalMAttention(nn.Module):
 
     def __init__(self, score: Score, D: int = 10) -> None:
         """`D` is the number of positions on each side of the centre."""
-        super().__init__()
-        self.score, self.D = score, _expect_window(D)
-
-    def prepare(self, keys: Float[Tensor, "batch src key"]) -> Tensor:
-        """What the score makes of the keys."""
-        return self.score.prepare(keys)
+        super().__init__(score, D)
 
     def start(self, mask: Bool[Tensor, "batch src"]) -> Int[Tensor, "batch"]:
         """Step 0."""
         return mask.new_zeros(mask.shape[0], dtype=torch.long)
-
-    def forward(
-        self,
-        queries: Float[Tensor, "batch tgt query"],
-        prepared: Tensor,
-        mask: Bool[Tensor, "batch src"],
-        state: Int[Tensor, "batch"],
-    ) -> Read:
-        """Weights inside the window, and the number of the step after these."""
-        return self.within(self.score(queries, prepared), queries, mask, state)
 
     def within(
         self,
@@ -59,7 +80,7 @@ class LocalMAttention(nn.Module):
         return weights(scores, window(centres, mask, self.D)), state + tgt
 
 
-class LocalPAttention(nn.Module):
+class LocalPAttention(_LocalAttention):
     """A window around ``p = S σ(v_pᵀ tanh(W_p q))``, times a Gaussian around p.
 
     Source: Luong, Pham & Manning (2015), equations 10 and 11; S is the number of real tokens, and
@@ -69,14 +90,10 @@ class LocalPAttention(nn.Module):
 
     def __init__(self, score: Score, query: int, D: int = 10, renormalise: bool = False) -> None:
         """`D` is the reach on each side of p; `renormalise` makes the weights sum to 1 again."""
-        super().__init__()
-        self.score, self.D, self.renormalise = score, _expect_window(D), renormalise
+        super().__init__(score, D)
+        self.renormalise = renormalise
         self.W_p = nn.Linear(query, query, bias=False)
         self.v_p = nn.Linear(query, 1, bias=False)
-
-    def prepare(self, keys: Float[Tensor, "batch src key"]) -> Tensor:
-        """What the score makes of the keys."""
-        return self.score.prepare(keys)
 
     def start(self, mask: Bool[Tensor, "batch src"]) -> Bool[Tensor, "batch 0"]:
         """Nothing to remember: the query says where to look."""
@@ -88,16 +105,6 @@ class LocalPAttention(nn.Module):
         """Where each query wants to look, between 0 and the sentence's own length."""
         share = torch.sigmoid(self.v_p(torch.tanh(self.W_p(queries)))).squeeze(-1)
         return mask.sum(1, keepdim=True) * share
-
-    def forward(
-        self,
-        queries: Float[Tensor, "batch tgt query"],
-        prepared: Tensor,
-        mask: Bool[Tensor, "batch src"],
-        state: Bool[Tensor, "batch 0"],
-    ) -> Read:
-        """Weights inside the window, fading from its centre."""
-        return self.within(self.score(queries, prepared), queries, mask, state)
 
     def within(
         self,
@@ -130,9 +137,3 @@ def window(
 def _distance(centres: Tensor, mask: Tensor) -> Tensor:
     """Position minus centre, for each target step and source position."""
     return torch.arange(mask.shape[1], device=mask.device) - centres[:, :, None]
-
-
-def _expect_window(D: int) -> int:
-    if D < 1:
-        raise ValueError(f"D: expected a window of at least 1 position on each side, got {D}")
-    return D

@@ -28,10 +28,26 @@ class MonotonicAttention(nn.Module):
     """
 
     def __init__(
-        self, query: int, key: int, hidden: int | None = None, offset: float = -1.0
+        self,
+        query: int,
+        key: int,
+        hidden: int | None = None,
+        offset: float = -1.0,
+        noise: float = 0.0,
     ) -> None:
-        """`offset` is where r starts: the lower, the longer the walk before training."""
+        """Sizes are numbers of units.
+
+        Args:
+            query: of a query.
+            key: of a key.
+            hidden: of the layer between; None: as many as of a query.
+            offset: where r starts: the lower, the longer the walk before training.
+            noise: standard deviation of what is added to the energies in training. It teaches them
+                to be far from 0, where expected and hard weights agree (section 2.5, where it is
+                1). Like dropout's it comes from torch's own generator.
+        """
         super().__init__()
+        self.noise = noise
         hidden = hidden or query
         self.W_q = nn.Linear(query, hidden, bias=False)
         self.W_k = nn.Linear(key, hidden)
@@ -63,25 +79,12 @@ class MonotonicAttention(nn.Module):
         prepared: Float[Tensor, "batch src hidden"],
         mask: Bool[Tensor, "batch src"],
         state: Float[Tensor, "batch src"],
-        generator: torch.Generator | None = None,
     ) -> Read:
-        """Weights step by step, and those of the last step as the new state.
-
-        Args:
-            queries: one for each target step.
-            prepared: as `prepare` returned it.
-            mask: True = real key.
-            state: the previous row of weights.
-            generator: in training, adds N(0, 1) noise to the energies, which teaches them to be
-                far from 0, where expected and hard weights agree (section 2.5); None: no noise.
-        """
+        """Weights step by step, and those of the last step as the new state."""
         expect_something_to_read(mask)
         energies = self.energies(queries, prepared)
-        if self.training and generator is not None:
-            noise = torch.randn(
-                energies.shape, generator=generator, device=generator.device, dtype=energies.dtype
-            )
-            energies = energies + noise.to(energies.device)
+        if self.training and self.noise:
+            energies = energies + self.noise * torch.randn_like(energies)
         alignment = expected_alignment if self.training else hard_alignment
         rows = []
         for row in energies.masked_fill(~mask[:, None, :], float("-inf")).unbind(1):

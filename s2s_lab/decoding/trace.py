@@ -156,6 +156,8 @@ class Trace:
     cost: Cost
     version: int = VERSION
     tables: tuple[Table, ...] = ()
+    edits: tuple[str, ...] = ()
+    """What a person changed before this run, in order, a sentence each."""
 
     def path(self, hypothesis: int) -> tuple[Hypothesis, ...]:
         """The prefixes that lead to a hypothesis, shortest first, without the root."""
@@ -213,6 +215,7 @@ class Trace:
                 "outputs": tuple(map(_output, raw["outputs"])),
                 "cost": Cost(**raw["cost"]),
                 "tables": tuple(map(_table, raw.get("tables", ()))),
+                "edits": tuple(raw.get("edits", ())),
             }
         )
 

@@ -43,6 +43,7 @@ EXAMPLE: dict[str, Any] = {
     "output_text": "un",
     "cost": {"model_calls": 2, "tokens": 2, "milliseconds": 0.0},
     "tables": [],
+    "edits": [],
 }
 # fmt: on
 """The greedy search of a model that was made up: two steps, one of them with a loser."""

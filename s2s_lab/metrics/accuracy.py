@@ -31,7 +31,22 @@ class AccuracyScore(Score):
 
 
 @dataclass(frozen=True)
-class TokenAccuracy(TextMetric[AccuracyScore]):
+class _Accuracy(TextMetric[AccuracyScore]):
+    """What counts of right and of all have in common, whatever is counted."""
+
+    lowercase: bool = False
+    tokenizer: Tokenizer = field(default_factory=SpaceTokenizer)
+
+    def result(self, counts: Sequence[float]) -> AccuracyScore:
+        """The score of: how many are right, how many there are."""
+        return AccuracyScore(self.name, *map(int, counts))
+
+    def _tokens(self, text: str) -> list[str]:
+        return self.tokenizer.split(text.lower() if self.lowercase else text)
+
+
+@dataclass(frozen=True)
+class TokenAccuracy(_Accuracy):
     """Share of positions that hold the same token, pooled over the corpus.
 
     Counted are the positions of the longer text, so that tokens too many and tokens missing are
@@ -44,25 +59,18 @@ class TokenAccuracy(TextMetric[AccuracyScore]):
 
     name: ClassVar[str] = "token accuracy"
 
-    lowercase: bool = False
-    tokenizer: Tokenizer = field(default_factory=SpaceTokenizer)
-
-    def result(self, counts: Sequence[float]) -> AccuracyScore:
-        """The score of: positions that agree, positions."""
-        return AccuracyScore(self.name, *map(int, counts))
-
     def _counts(self, output: str, references: tuple[str, ...]) -> Row:
-        ours = _tokens(self, output)
+        ours = self._tokens(output)
         rows = []
         for reference in references:
-            gold = _tokens(self, reference)
+            gold = self._tokens(reference)
             agree = sum(o == g for o, g in zip(ours, gold, strict=False))
             rows.append((agree, max(len(ours), len(gold))))
         return max(rows, key=lambda row: row[0] / row[1] if row[1] else 1.0)
 
 
 @dataclass(frozen=True)
-class SequenceAccuracy(TextMetric[AccuracyScore]):
+class SequenceAccuracy(_Accuracy):
     """Share of texts that have exactly the tokens of a reference, in the same order.
 
     >>> SequenceAccuracy().corpus(["1 2 3", "4 5"], ["1  2 3", "5 4"]).score
@@ -71,17 +79,6 @@ class SequenceAccuracy(TextMetric[AccuracyScore]):
 
     name: ClassVar[str] = "sequence accuracy"
 
-    lowercase: bool = False
-    tokenizer: Tokenizer = field(default_factory=SpaceTokenizer)
-
-    def result(self, counts: Sequence[float]) -> AccuracyScore:
-        """The score of: texts that agree, texts."""
-        return AccuracyScore(self.name, *map(int, counts))
-
     def _counts(self, output: str, references: tuple[str, ...]) -> Row:
-        ours = _tokens(self, output)
-        return (int(any(ours == _tokens(self, gold) for gold in references)), 1)
-
-
-def _tokens(metric: TokenAccuracy | SequenceAccuracy, text: str) -> list[str]:
-    return metric.tokenizer.split(text.lower() if metric.lowercase else text)
+        ours = self._tokens(output)
+        return (int(any(ours == self._tokens(gold) for gold in references)), 1)

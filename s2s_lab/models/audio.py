@@ -3,7 +3,8 @@
 The frames come ready-made from a task (`tasks.sound` computes them); no sound wave is read here.
 """
 
-import torch
+from itertools import pairwise
+
 import torch.nn.functional as F
 from jaxtyping import Bool, Float
 from torch import Tensor, nn
@@ -39,7 +40,7 @@ class AudioEncoder(RNNLayers):
         sizes = [features, *[width] * halvings]
         self.convolutions = nn.ModuleList(
             nn.Conv1d(below, above, 3, stride=2, padding=1)
-            for below, above in zip(sizes, sizes[1:], strict=False)
+            for below, above in pairwise(sizes)
         )
         self.dropout = nn.Dropout(dropout)
         self.stride = 2**halvings
@@ -64,6 +65,7 @@ def normalised(
 
     Source: Viikki & Laurila (1998), cepstral mean and variance normalisation.
 
+    >>> import torch
     >>> frames, mask = torch.tensor([[[1.0], [3.0], [9.0]]]), torch.tensor([[True, True, False]])
     >>> normalised(frames, mask).round(decimals=3).tolist()
     [[[-1.0], [1.0], [0.0]]]

@@ -93,7 +93,7 @@ class ConvolutionalEncoder(nn.Module):
             raise ValueError(f"kernel: expected an odd number, got {kernel}")
         self.size, self.longest = embedding, longest
         self.states, self.parts = states, parts
-        self.words = words
+        self.embedding = words
         self.places = nn.Embedding(longest, embedding)
         self.widen, self.narrow = nn.Linear(embedding, hidden), nn.Linear(hidden, embedding)
         self.blocks = nn.ModuleList(
@@ -108,10 +108,10 @@ class ConvolutionalEncoder(nn.Module):
         Source: Gehring et al. (2017), section 3.5.
         """
         nn.init.normal_(self.places.weight, std=0.1)
-        if isinstance(self.words, LearnedEmbedding):
-            nn.init.normal_(self.words.weight, std=0.1)
+        if isinstance(self.embedding, LearnedEmbedding):
+            nn.init.normal_(self.embedding.weight, std=0.1)
             with torch.no_grad():
-                self.words.weight[PAD] = 0
+                self.embedding.weight[PAD] = 0
         for layer in (self.widen, self.narrow):
             nn.init.normal_(layer.weight, std=layer.in_features**-0.5)
             nn.init.zeros_(layer.bias)
@@ -127,7 +127,7 @@ class ConvolutionalEncoder(nn.Module):
         length = sources.ids.shape[1]
         if length > self.longest:
             raise ValueError(f"tokens: expected at most longest = {self.longest}, got {length}")
-        placed = self.words(sources.ids) + self.places.weight[:length]
+        placed = self.embedding(sources.ids) + self.places.weight[:length]
         e = self.dropout(placed)
         x = self.widen(e)
         for block in self.blocks:

@@ -21,7 +21,7 @@ from torch import Tensor, nn
 from s2s_lab.attention import Attention, MultiHeadAttention, attend
 from s2s_lab.models.copying import CopyGate, mixture, without_extension
 from s2s_lab.models.embeddings import make_embedding, size_of
-from s2s_lab.models.encoders import RECURRENT
+from s2s_lab.models.encoders import RECURRENT, Encoded
 from s2s_lab.models.settings import Seq2SeqSettings
 
 Hidden = tuple[Float[Tensor, "layers rows hidden"], ...]
@@ -111,13 +111,23 @@ class Decoder(nn.Module):
         self.output = nn.Linear(s.embedding, size)
         self.gate = CopyGate(context, s.hidden, width) if s.copy else None
 
-    def _load_from_state_dict(
-        self, state_dict: dict[str, Any], prefix: str, *others: Any
-    ) -> None:
+    def _load_from_state_dict(self, state_dict: dict[str, Any], prefix: str, *others: Any) -> None:
         """Read weights; the first checkpoints have the attention's score as ``score``."""
         for name in [name for name in state_dict if name.startswith(f"{prefix}score.")]:
             state_dict[f"{prefix}attention.{name.removeprefix(prefix)}"] = state_dict.pop(name)
         super()._load_from_state_dict(state_dict, prefix, *others)
+
+    def look(
+        self, encoded: Encoded
+    ) -> tuple[Shaped[Tensor, "rows *prepared"], Shaped[Tensor, "rows *attended"]]:
+        """What the attention makes of the memory, and what it remembers before the first step."""
+        nothing = encoded.mask.new_empty(encoded.mask.shape[0], 0)
+        if self.attention is None:
+            return nothing, nothing
+        prepared = self.attention.prepare(encoded.memory)
+        if isinstance(self.attention, MultiHeadAttention):
+            return prepared, nothing
+        return prepared, self.attention.start(encoded.mask)
 
     def first_fed(self, hidden: Hidden) -> Float[Tensor, "rows fed"]:
         """What the first step gets beside the embedding: 0."""
@@ -256,7 +266,9 @@ class FeedingDecoder(LuongDecoder):
             context, weights, attended = self.read(output, state, attended)
             fed = self.combined(torch.cat([context, output], dim=-1))
             steps.append((fed, context, weights, output))
-        combined, contexts, read, outputs = (torch.cat(part, 1) for part in zip(*steps, strict=True))
+        combined, contexts, read, outputs = (
+            torch.cat(part, 1) for part in zip(*steps, strict=True)
+        )
         logits = self.write(combined, (contexts, read, attended), outputs, embedded, state)
         after = replace(state, hidden=hidden, attended=attended, fed=fed[:, 0])
         return logits, after, read
@@ -287,7 +299,12 @@ class BahdanauDecoder(Decoder):
             context, weights, attended = self.read(query, state, attended)
             output, hidden = self.run(torch.cat([token, context], dim=-1), hidden)
             steps.append((context, weights, output))
-        contexts, read, outputs = (torch.cat(part, 1) for part in zip(*steps, strict=True))
+        contexts, read, outputs = _joined(steps)
         combined = self.combined(torch.cat([contexts, outputs], dim=-1))
         logits = self.write(combined, (contexts, read, attended), outputs, embedded, state)
         return logits, replace(state, hidden=hidden, attended=attended), read
+
+
+def _joined(steps: list[tuple[Tensor, ...]]) -> list[Tensor]:
+    """What each step has of every kind, one after another along the steps."""
+    return [torch.cat(parts, dim=1) for parts in zip(*steps, strict=True)]

@@ -122,7 +122,7 @@ def make_embedding(kind: str, vocab: int, size: int, trainable: int = 0) -> nn.M
         kind: ``learned``, ``one-hot`` or ``pretrained``.
         vocab: number of ids.
         size: units of a vector; a one-hot one has `vocab`.
-        trainable: rows of a pretrained one that learn; the frozen ones come from `FrozenEmbedding.of`
+        trainable: rows of a pretrained one that learn; the numbers come from `FrozenEmbedding.of`
             or a state dict.
 
     Raises:

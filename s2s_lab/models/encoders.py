@@ -6,7 +6,6 @@ The others: `pyramid`, `audio`, `image`, `convolution` and `attentive`, one a mo
 
 from dataclasses import dataclass
 
-import torch
 from jaxtyping import Bool, Float
 from torch import Tensor, nn
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
@@ -143,6 +142,7 @@ class RNNEncoder(RNNLayers):
 def halved(mask: Bool[Tensor, "batch src"]) -> Bool[Tensor, "batch half"]:
     """The mask of pairs of neighbours: a pair is real if its first half is.
 
+    >>> import torch
     >>> halved(torch.tensor([[True, True, True, False, False]])).tolist()
     [[True, True, False]]
     """
@@ -162,5 +162,3 @@ def mean_state(
     kept = memory.masked_fill(~mask[:, :, None], 0.0)
     mean = kept.sum(1) / mask.sum(1, keepdim=True)
     return (mean.expand(states, -1, -1),) * parts
-
-

@@ -29,7 +29,7 @@ def transformers() -> Any:
     Raises:
         ValueError: if it is not installed, or is older than version 5.
     """
-    wanted = 'expected the library transformers, version 5 or later; install it with: '
+    wanted = "expected the library transformers, version 5 or later; install it with: "
     command = 'pip install "transformers>=5" sentencepiece'
     try:
         library = importlib.import_module("transformers")
@@ -67,7 +67,7 @@ class HuggingFaceModel(nn.Module):
 
     def __init__(
         self,
-        model: nn.Module,
+        model: Any,
         unk: int | None = None,
         mask: int | None = None,
         constraints: Constraints | None = None,
@@ -76,7 +76,7 @@ class HuggingFaceModel(nn.Module):
         """Wrap a model; it is not copied, and is set to evaluation.
 
         Args:
-            model: with an encoder and a decoder, such as `MarianMTModel`.
+            model: of `transformers`, with encoder and decoder, such as a ``MarianMTModel``.
             unk: their number of the token for unknown words, as its tokenizer says.
             mask: their number of the token for hidden words.
             constraints: what may not be written; default: what ``generate`` would heed.
@@ -88,29 +88,19 @@ class HuggingFaceModel(nn.Module):
                 token, or with an implementation that cannot show its attention.
         """
         super().__init__()
-        library, config, generation = transformers(), model.config, model.generation_config
-        head = model.get_output_embeddings()
-        if not config.is_encoder_decoder or head is None:
-            raise ValueError(
-                "model: expected an encoder-decoder with an output layer, "
-                f"got {type(model).__name__}"
-            )
-        if attention and config._attn_implementation != "eager":
-            raise ValueError(
-                "attention: expected a model that was made with attn_implementation='eager', "
-                f"got {config._attn_implementation!r}; or choose attention=False"
-            )
+        transformers()  # whoever lacks the library hears of it here
+        _expect_usable(model, attention)
         self.model, self.attention = model.eval(), attention
-        self._library = library
-        self.eos = _single("eos_token_id", generation.eos_token_id, config.eos_token_id)
-        start = generation.decoder_start_token_id
-        self.first = _single("decoder_start_token_id", start, config.decoder_start_token_id)
-        specials = {"pad": config.pad_token_id, "bos": config.bos_token_id, "unk": unk}
-        read = model.get_input_embeddings().weight.shape[0]
-        written = head.weight.shape[0]
-        self.source = Numbering.of(read, self.eos, mask=mask, **specials)
-        self.target = Numbering.of(written, self.eos, mask=mask, **specials)
-        self.constraints = Constraints.of(generation) if constraints is None else constraints
+        self.eos = _special(model, "eos_token_id")
+        self.first = _special(model, "decoder_start_token_id")
+        self.longest = _positions(model.config)
+        pad, bos = (getattr(model.config, f"{name}_token_id", None) for name in ("pad", "bos"))
+        self.source, self.target = (
+            Numbering.of(len(end.weight), self.eos, pad, bos, unk, mask)
+            for end in (model.get_input_embeddings(), model.get_output_embeddings())
+        )
+        rules = Constraints.of(model.generation_config) if constraints is None else constraints
+        self.constraints = rules
         self.register_buffer("theirs", _table(self.source), persistent=False)
         self.register_buffer("theirs_target", _table(self.target), persistent=False)
 
@@ -121,9 +111,7 @@ class HuggingFaceModel(nn.Module):
             ValueError: for sounds or pictures.
         """
         if not isinstance(sources, Sources):
-            raise ValueError(
-                f"sources: expected sentences (Sources), got {type(sources).__name__}"
-            )
+            raise ValueError(f"sources: expected sentences (Sources), got {type(sources).__name__}")
         ids = _translated(self.theirs, sources.ids.masked_fill(~sources.mask, PAD))
         encoded = self.model.get_encoder()(input_ids=ids, attention_mask=sources.mask.long())
         return HuggingFaceState(encoded.last_hidden_state, sources.mask)
@@ -141,12 +129,19 @@ class HuggingFaceModel(nn.Module):
 
         The attention row is that of the last layer, the mean over its heads: a summary of many
         rows, and no proof of why a token was chosen.
+
+        Raises:
+            ValueError: if the model has no more positions.
         """
-        output = self._read(state, last_ids[:, None], use_cache=True)
-        if not isinstance(output.past_key_values, self._library.EncoderDecoderCache):
+        if self.longest is not None and state.read >= self.longest:
             raise ValueError(
-                f"model: expected one that keeps its keys and values, got {type(self.model).__name__}"
+                f"output: expected at most {self.longest} tokens, the positions of the model; "
+                "choose a strategy with a lower max_steps"
             )
+        output = self._read(state, last_ids[:, None], use_cache=True)
+        if not isinstance(output.past_key_values, transformers().EncoderDecoderCache):
+            name = type(self.model).__name__
+            raise ValueError(f"model: expected one that keeps its keys and values, got {name}")
         logits = self.constraints.applied(output.logits[:, -1].float(), state.read, self.eos)
         new_state = replace(state, read=state.read + 1, cache=output.past_key_values)
         if not self.attention:
@@ -156,38 +151,26 @@ class HuggingFaceModel(nn.Module):
 
     def reorder(self, state: HuggingFaceState, index: Int[Tensor, "new_rows"]) -> HuggingFaceState:
         """Rows dropped, copied or swapped; see `StepModel.reorder`."""
-        cache = self._copied(state.cache)
+        cache = _copied(state.cache)
         if cache is not None:
             cache.reorder_cache(index)
         memory, mask = (part.index_select(0, index) for part in (state.memory, state.mask))
         return replace(state, memory=memory, mask=mask, cache=cache)
 
-    def _read(
-        self, state: HuggingFaceState, ids: Int[Tensor, "rows tgt"], use_cache: bool
-    ) -> Any:
+    def _read(self, state: HuggingFaceState, ids: Int[Tensor, "rows tgt"], use_cache: bool) -> Any:
         """Their forward pass over a block of our ids; `state` stays as it is."""
         theirs = _translated(self.theirs_target, ids)
         if state.read == 0:
             theirs[:, 0] = torch.where(ids[:, 0] == BOS, self.first, theirs[:, 0])
-        outputs = self._library.modeling_outputs.BaseModelOutput(last_hidden_state=state.memory)
+        outputs = transformers().modeling_outputs.BaseModelOutput(last_hidden_state=state.memory)
         return self.model(
             encoder_outputs=outputs,
             attention_mask=state.mask.long(),
             decoder_input_ids=theirs,
-            past_key_values=self._copied(state.cache),
+            past_key_values=_copied(state.cache),
             use_cache=use_cache,
             output_attentions=self.attention and use_cache,
         )
-
-    def _copied(self, cache: Any) -> Any:
-        """The same cache in new containers: their layers put new tensors in place of old ones, and
-        never write into them, so the tensors themselves can be shared."""
-        if cache is None:
-            return None
-        halves = [copy(cache.self_attention_cache), copy(cache.cross_attention_cache)]
-        for half in halves:
-            half.layers = [copy(layer) for layer in half.layers]
-        return self._library.EncoderDecoderCache(*halves)
 
     def _ours(self, logits: Float[Tensor, "*rows theirs"]) -> Float[Tensor, "*rows vocab"]:
         """Logits in our order; -inf for the specials that they lack."""
@@ -196,13 +179,45 @@ class HuggingFaceModel(nn.Module):
         return ordered.masked_fill(~known, float("-inf"))
 
 
-def _single(name: str, *values: int | list[int] | None) -> int:
-    """The first value that is given, if it is one number."""
-    value = next((value for value in values if value is not None), None)
+def _copied(cache: Any) -> Any:
+    """The same cache in new containers: their layers put new tensors in place of old ones, and
+    never write into them, so the tensors themselves can be shared."""
+    if cache is None:
+        return None
+    halves = [copy(cache.self_attention_cache), copy(cache.cross_attention_cache)]
+    for half in halves:
+        half.layers = [copy(layer) for layer in half.layers]
+    return transformers().EncoderDecoderCache(*halves)
+
+
+def _expect_usable(model: Any, attention: bool) -> None:
+    """Raise the `ValueError` of `HuggingFaceModel` where a model does not fit."""
+    if not model.config.is_encoder_decoder or model.get_output_embeddings() is None:
+        raise ValueError(
+            f"model: expected an encoder-decoder with an output layer, got {type(model).__name__}"
+        )
+    if attention and model.config._attn_implementation != "eager":
+        raise ValueError(
+            "attention: expected a model that was made with attn_implementation='eager', "
+            f"got {model.config._attn_implementation!r}; or choose attention=False"
+        )
+
+
+def _special(model: Any, name: str) -> int:
+    """Their number of a token that there must be one of; `generate`'s settings come first."""
+    settings = (model.generation_config, model.config)
+    found = [getattr(setting, name, None) for setting in settings]
+    value = next((value for value in found if value is not None), None)
     numbers = value if isinstance(value, list) else [value]
-    if len(numbers) != 1 or numbers[0] is None:
+    if len(numbers) != 1 or not isinstance(numbers[0], int):
         raise ValueError(f"{name}: expected one token, got {value}")
     return numbers[0]
+
+
+def _positions(config: Any) -> int | None:
+    """Most target tokens that the decoder has positions for; None: any number."""
+    names = ("max_decoder_position_embeddings", "max_position_embeddings")
+    return next((n for name in names if (n := getattr(config, name, None)) is not None), None)
 
 
 def _table(numbering: Numbering) -> Int[Tensor, "vocab"]:

@@ -4,6 +4,8 @@ A picture has no order of its own, so the grid is read out row by row, and posit
 dimensions are added. Nothing here is pretrained; real photographs would need a far larger network.
 """
 
+from itertools import pairwise
+
 import torch
 import torch.nn.functional as F
 from jaxtyping import Float
@@ -75,7 +77,7 @@ class ImageEncoder(nn.Module):
         self.colours, self.size, self.stride = colours, hidden, 2**halvings
         self.states, self.parts = states, parts
         sizes = [colours, *(hidden // 2**n for n in reversed(range(halvings)))]
-        self.stages = nn.ModuleList(map(Stage, sizes, sizes[1:]))
+        self.stages = nn.ModuleList(Stage(*pair) for pair in pairwise(sizes))
         for name in ("row_places", "column_places"):
             if places == "learned":
                 self.register_parameter(name, nn.Parameter(0.1 * torch.randn(LARGEST, hidden // 2)))

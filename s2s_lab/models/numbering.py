@@ -1,8 +1,8 @@
 """Two numberings of one vocabulary: ours, which begins with the specials, and another library's.
 
-A model from elsewhere numbers its tokens as it likes; strategies count on PAD = 0, BOS = 1, EOS = 2,
-UNK = 3 and MASK = 4. A `Numbering` is the permutation between the two. It knows no tokens, only
-their numbers, and no library.
+A model from elsewhere numbers its tokens as it likes; strategies count on PAD = 0, BOS = 1,
+EOS = 2, UNK = 3 and MASK = 4. A `Numbering` is the permutation between the two. It knows no tokens,
+only their numbers, and no library.
 """
 
 from collections.abc import Iterable

@@ -42,3 +42,34 @@ class StepModel(Protocol):
     def reorder(self, state: State, index: Int[Tensor, "new_rows"]) -> State:
         """A state whose row i is row ``index[i]`` of the old one; rows may repeat or vanish."""
         ...
+
+
+@runtime_checkable
+class Spreads(StepModel, Protocol):
+    """A step model that needs no copies of what many hypotheses of one source have in common.
+
+    A strategy that keeps several hypotheses a source may ask for it with `spread`, below; a model
+    without it is as good, and slower.
+    """
+
+    def spread(self, state: State, width: int) -> State:
+        """What ``reorder(state, [0, 0, …, 1, 1, …])`` gives, but nothing is copied that is shared.
+
+        The copies of a row stand together. While an index of `reorder` keeps such groups whole, as
+        a beam does, what belongs to the source is not moved; any other index works, too.
+        """
+        ...
+
+
+def spread(model: StepModel, state: State, width: int, rows: Int[Tensor, "rows"]) -> State:
+    """Every row of a state `width` times, side by side, as cheaply as the model can.
+
+    Args:
+        model: any step model.
+        state: of this model.
+        width: how many copies.
+        rows: 0, 1, 2 … for each row of the state, on its device.
+    """
+    if isinstance(model, Spreads):
+        return model.spread(state, width)
+    return model.reorder(state, rows.repeat_interleave(width))

@@ -9,7 +9,13 @@ import torch
 from jaxtyping import Float, Int
 from torch import Tensor, nn
 
-from s2s_lab.attention import ATTENTIONS, Attention, MultiHeadAttention, coverage_costs
+from s2s_lab.attention import (
+    ATTENTIONS,
+    Attention,
+    MonotonicAttention,
+    MultiHeadAttention,
+    coverage_costs,
+)
 from s2s_lab.batch import Batch, Sources
 from s2s_lab.models.attentive import AttentiveEncoder
 from s2s_lab.models.audio import AudioEncoder
@@ -23,7 +29,7 @@ from s2s_lab.models.decoders import (
     FixedDecoder,
     LuongDecoder,
 )
-from s2s_lab.models.embeddings import make_embedding, size_of
+from s2s_lab.models.embeddings import LearnedEmbedding, make_embedding, size_of
 from s2s_lab.models.encoders import FrameInput, RNNEncoder
 from s2s_lab.models.image import ImageEncoder
 from s2s_lab.models.pyramid import PyramidalEncoder
@@ -60,6 +66,7 @@ class Seq2Seq(nn.Module):
         self.decoder = make_decoder(settings, make_attention(settings, key), key)
         self.bridge = nn.Linear(key, settings.hidden)
         if settings.tied:
+            assert isinstance(self.decoder.embedding, LearnedEmbedding)
             self.decoder.output.weight = self.decoder.embedding.weight
 
     def start(self, sources: Batch) -> DecoderState:
@@ -71,16 +78,14 @@ class Seq2Seq(nn.Module):
         encoded = self.encoder(sources)
         h, *c = encoded.final
         hidden = (torch.tanh(self.bridge(h)), *(self.bridge(part) for part in c))
-        memory, attention = encoded.memory, self.decoder.attention
-        nothing = encoded.mask.new_empty(len(sources), 0)
-        stateless = attention is None or isinstance(attention, MultiHeadAttention)
         copies = self._copies(sources)
+        prepared, attended = self.decoder.look(encoded)
         return DecoderState(
             hidden,
-            memory,
+            encoded.memory,
             encoded.mask,
-            prepared=nothing if attention is None else attention.prepare(memory),
-            attended=nothing if stateless else attention.start(encoded.mask),
+            prepared,
+            attended,
             fed=self.decoder.first_fed(hidden),
             copies=copies,
             extra=0 if copies is None else max(0, int(copies.max()) + 1 - self.decoder.vocab),
@@ -151,9 +156,9 @@ def make_encoder(settings: Seq2SeqSettings) -> Encoder:
             s.source_vocab, s.hidden, s.heads, s.blocks, 2 * s.hidden, s.dropout, s.longest
         )
         return AttentiveEncoder(below, s.hidden, s.layers, parts)
-    if s.source_features:
-        embedding, size = FrameInput(s.source_features), s.source_features
-    else:
+    embedding: nn.Module = FrameInput(s.source_features)
+    size = s.source_features
+    if not s.source_features:
         kind, size = s.source_embedding, size_of(s.source_embedding, s.source_vocab, s.embedding)
         embedding = make_embedding(kind, s.source_vocab, s.embedding, s.source_trainable)
     if s.encoder == "convolutional":
@@ -173,6 +178,8 @@ def make_attention(settings: Seq2SeqSettings, key: int) -> Attention | MultiHead
         return None
     if settings.attention == "multi-head":
         return MultiHeadAttention(settings.hidden, key, settings.heads)
+    if settings.attention == "monotonic":
+        return MonotonicAttention(settings.hidden, key, noise=1.0)
     return ATTENTIONS[settings.attention](settings.hidden, key)
 
 

@@ -108,11 +108,11 @@ class Seq2SeqSettings:
             raise ValueError(
                 f"hidden: expected an even number for two directions, got {self.hidden}"
             )
-        if "multi-head" == self.attention or self.encoder == "transformer":
-            if self.hidden % self.heads:
-                raise ValueError(
-                    f"heads: expected a divisor of hidden = {self.hidden}, got {self.heads}"
-                )
+        in_heads = self.attention == "multi-head" or self.encoder == "transformer"
+        if in_heads and self.hidden % self.heads:
+            raise ValueError(
+                f"heads: expected a divisor of hidden = {self.hidden}, got {self.heads}"
+            )
         if self.encoder == "image" and self.hidden % max(4, 2 ** (self.halvings - 1)):
             raise ValueError(
                 "hidden: expected a multiple of 4 and of 2 ** (halvings - 1) for pictures, "

@@ -10,19 +10,20 @@ the end of each stack. Then x runs through all layers as a plain sum, gradients 
 undamped, and the model trains without the warm-up that the paper's order needs (Xiong et al. 2020,
 "On Layer Normalization in the Transformer Architecture"; the paper's own code soon did the same).
 
-The heads live in `attention.multihead`, the embedding with its sines in `positions`.
+The layers live in `transformer_layers`, their heads in `attention.multihead`, the embedding with
+its sines in `positions`, and what is carried from step to step in `transformer_state`.
 """
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import Any, cast
 
-import torch
-from jaxtyping import Bool, Float, Int
+from jaxtyping import Float, Int
 from torch import Tensor, nn
 
-from s2s_lab.attention import MultiHeadAttention
 from s2s_lab.batch import Sources
 from s2s_lab.models.positions import PlacedEmbedding
+from s2s_lab.models.transformer_layers import DecoderLayer, EncoderLayer
+from s2s_lab.models.transformer_state import TransformerState
 
 
 @dataclass(frozen=True)
@@ -74,32 +75,6 @@ class TransformerSettings:
         return asdict(self)
 
 
-class EncoderLayer(nn.Module):
-    """Every position reads all positions, then thinks for itself.
-
-    ``x = x + SelfAttention(LayerNorm(x))``, ``x = x + FFN(LayerNorm(x))``.
-
-    Source: Vaswani et al. (2017), section 3.1, in pre-norm; see the module.
-    """
-
-    def __init__(self, width: int, heads: int, ffn: int, dropout: float) -> None:
-        super().__init__()
-        self.self_norm, self.ffn_norm = nn.LayerNorm(width), nn.LayerNorm(width)
-        self.self_attention = MultiHeadAttention(width, width, heads)
-        self.ffn = feed_forward(width, ffn)
-        self.dropout = nn.Dropout(dropout)
-
-    def forward(
-        self, x: Float[Tensor, "batch src width"], mask: Bool[Tensor, "batch src"]
-    ) -> Float[Tensor, "batch src width"]:
-        """One layer up; padding is read by no one."""
-        normed = self.self_norm(x)
-        own = self.self_attention.prepare(normed)
-        context, _ = self.self_attention(normed, own, mask, want_weights=False)
-        x = x + self.dropout(context)
-        return x + self.dropout(self.ffn(self.ffn_norm(x)))
-
-
 class TransformerEncoder(nn.Module):
     """Embedding, layers and a last LayerNorm: a vector for each source token.
 
@@ -134,94 +109,11 @@ class TransformerEncoder(nn.Module):
         return self.norm(x).masked_fill(~sources.mask[:, :, None], 0.0)
 
 
-Read = tuple[
-    Float[Tensor, "rows tgt width"],
-    Float[Tensor, "rows seen two_width"],
-    Float[Tensor, "rows head tgt src"] | None,
-]
-"""Vectors one layer up; keys and values of all target tokens so far; weights over the source."""
-
-
-class DecoderLayer(nn.Module):
-    """Every position reads itself and those before it, then the source, then thinks for itself.
-
-    ``x = x + SelfAttention(LayerNorm(x))``, ``x = x + CrossAttention(LayerNorm(x), memory)``,
-    ``x = x + FFN(LayerNorm(x))``.
-
-    Source: Vaswani et al. (2017), section 3.1, in pre-norm; see the module.
-    """
-
-    def __init__(self, width: int, heads: int, ffn: int, dropout: float) -> None:
-        super().__init__()
-        self.self_norm, self.cross_norm = nn.LayerNorm(width), nn.LayerNorm(width)
-        self.ffn_norm = nn.LayerNorm(width)
-        self.self_attention = MultiHeadAttention(width, width, heads)
-        self.cross_attention = MultiHeadAttention(width, width, heads)
-        self.ffn = feed_forward(width, ffn)
-        self.dropout = nn.Dropout(dropout)
-
-    def forward(
-        self,
-        x: Float[Tensor, "rows tgt width"],
-        past: Float[Tensor, "rows past two_width"],
-        memory: Float[Tensor, "rows src two_width"],
-        mask: Bool[Tensor, "rows src"],
-        want_weights: bool,
-    ) -> Read:
-        """One layer up; no position sees a later one.
-
-        Args:
-            x: vectors of a block of target tokens.
-            past: keys and values of the tokens before it.
-            memory: keys and values of the source.
-            mask: True = real source token.
-            want_weights: whether to return what was read from the source.
-        """
-        normed = self.self_norm(x)
-        own = self.self_attention.prepare(normed)
-        if past.shape[1]:
-            own = torch.cat([past, own], dim=1)
-        everything = mask.new_ones(own.shape[:2])  # padding stands last, so causality hides it
-        context, _ = self.self_attention(normed, own, everything, causal=True, want_weights=False)
-        x = x + self.dropout(context)
-        context, read = self.cross_attention(
-            self.cross_norm(x), memory, mask, want_weights=want_weights
-        )
-        x = x + self.dropout(context)
-        return x + self.dropout(self.ffn(self.ffn_norm(x))), own, read
-
-
-def feed_forward(width: int, ffn: int) -> nn.Sequential:
-    """``max(0, x W_1 + b_1) W_2 + b_2``, at each position alone.
-
-    Source: Vaswani et al. (2017), equation 2.
-    """
-    return nn.Sequential(nn.Linear(width, ffn), nn.ReLU(), nn.Linear(ffn, width))
-
-
-@dataclass(frozen=True)
-class TransformerState:
-    """Where the hypotheses of a batch stand, one row each; one tensor for each decoder layer."""
-
-    past: tuple[Float[Tensor, "rows past two_width"], ...]
-    """Keys and values of the target tokens that were read."""
-    memory: tuple[Float[Tensor, "rows src two_width"], ...]
-    """Keys and values of the source, computed once."""
-    mask: Bool[Tensor, "rows src"]
-
-    def rows(self, index: Int[Tensor, "new_rows"]) -> "TransformerState":
-        """The rows that `index` names, in its order."""
-        return TransformerState(
-            tuple(part.index_select(0, index) for part in self.past),
-            tuple(part.index_select(0, index) for part in self.memory),
-            self.mask.index_select(0, index),
-        )
-
-
 class Transformer(nn.Module):
     """An encoder-decoder of attention alone.
 
     >>> settings = TransformerSettings(source_vocab=9, target_vocab=8, width=4, heads=2, layers=1)
+    >>> import torch
     >>> from s2s_lab import batch
     >>> model = Transformer(settings)
     >>> model(batch.sources([[5, 6, 2], [7, 2]]), torch.tensor([[1, 5], [1, 6]])).shape
@@ -253,8 +145,13 @@ class Transformer(nn.Module):
         encoded = self.encoder(sources)
         nothing = encoded.new_empty(len(sources), 0, 2 * self.settings.width)
         layers = [cast(DecoderLayer, layer) for layer in self.layers]
-        memory = tuple(layer.cross_attention.prepare(encoded) for layer in layers)
-        return TransformerState((nothing,) * len(self.layers), memory, sources.mask)
+        return TransformerState(
+            past=(nothing,) * len(layers),
+            visible=sources.mask.new_empty(len(sources), 1, 0),
+            memory=tuple(layer.cross_attention.prepare(encoded) for layer in layers),
+            mask=sources.mask,
+            length=0,
+        )
 
     def forward(
         self, sources: Sources, inputs: Int[Tensor, "batch tgt"]
@@ -272,26 +169,33 @@ class Transformer(nn.Module):
         """
         logits, new_state, read = self._read(state, last_ids[:, None], want_weights=True)
         assert read is not None
-        return logits[:, 0], new_state, read.mean(1)[:, 0]
+        return logits[:, 0], new_state, read[:, 0]
 
     def reorder(self, state: TransformerState, index: Int[Tensor, "new_rows"]) -> TransformerState:
         """Rows dropped, copied or swapped; see `StepModel.reorder`."""
         return state.rows(index)
 
+    def spread(self, state: TransformerState, width: int) -> TransformerState:
+        """Every row `width` times, reading one memory; see `Spreads.spread`."""
+        return state.spread(width)
+
     def _read(
         self, state: TransformerState, ids: Int[Tensor, "rows tgt"], want_weights: bool
     ) -> tuple[
-        Float[Tensor, "rows tgt vocab"],
-        TransformerState,
-        Float[Tensor, "rows head tgt src"] | None,
+        Float[Tensor, "rows tgt vocab"], TransformerState, Float[Tensor, "rows tgt src"] | None
     ]:
-        """Read a block of tokens; the weights are those of the last layer."""
-        x = self.embedding(ids, past=state.past[0].shape[1])
+        """Read a block of tokens; the weights are the mean over the heads of the last layer."""
+        rows, tgt = ids.shape
+        x = self.embedding(ids, past=state.length).view(len(state.mask), -1, self.settings.width)
+        visible = None if state.width == 1 else state.seen(tgt)
         past, read = [], None
         for i, layer in enumerate(self.layers):
             last = i == len(self.layers) - 1
             x, own, read = layer(
-                x, state.past[i], state.memory[i], state.mask, want_weights and last
+                x, state.past[i], state.memory[i], state.mask, want_weights and last, visible
             )
             past.append(own)
-        return self.output(self.norm(x)), replace(state, past=tuple(past)), read
+        logits = self.output(self.norm(x)).view(rows, tgt, -1)
+        if read is not None:
+            read = read.mean(1).view(rows, tgt, -1)
+        return logits, state.read(tuple(past), tgt), read

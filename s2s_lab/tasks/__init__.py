@@ -1,8 +1,8 @@
 """Where pairs of sequences come from, by name.
 
 Generated tasks work with nothing but this package; public corpora are read from a folder, or
-downloaded once. `load` gives tasks from text to text, `load_signal` tasks from sounds and
-pictures to text; series of numbers are in `series`.
+downloaded once; text of the user's own is read from its files. `load` gives tasks from text to
+text, `load_signal` tasks from sounds and pictures to text; series of numbers are in `series`.
 """
 
 from pathlib import Path
@@ -32,40 +32,53 @@ GENERATED = (
 SIGNALS = ("morse", "digits-audio", "scenes-en", "scenes-fr", "scenes-zh")
 
 
+CORPORA = (
+    "multi30k-de-en",
+    "multi30k-en-de",
+    "multi30k-fr-en",
+    "multi30k-en-fr",
+    "tatoeba-zh-en",
+    "tatoeba-en-zh",
+    "tatoeba-fr-en",
+    "tatoeba-en-fr",
+)
+"""The public corpora, in a few of their languages."""
+
+
 def names() -> list[str]:
-    """Every name that `load` takes; ``multi30k-xx-yy`` stands for all pairs of its languages."""
-    return [*GENERATED, "multi30k-de-en", "multi30k-en-de", "multi30k-fr-en", "multi30k-en-fr"]
+    """Every name that `load` takes alone; corpora have more languages than the ones named."""
+    return [*GENERATED, *CORPORA]
 
 
 def load(name: str, folder: str | Path | None = None) -> Task:
     """A task by its name.
 
     Args:
-        name: one of `names`, ``numbers-SOURCE-TARGET`` or ``multi30k-SOURCE-TARGET``.
-        folder: where the files of a public corpus lie; None: see `corpora`.
+        name: one of `names`; ``numbers``, ``multi30k`` or ``tatoeba`` with other sides; or
+            ``pairs-SOURCE-TARGET`` for text of your own.
+        folder: where the files of a public corpus lie, None: see `downloads`; or where text of
+            your own lies, see `own_text`.
 
     Raises:
-        ValueError: for an unknown name.
+        ValueError: for an unknown name, or a malformed file.
         FileNotFoundError: if a corpus is not to be had.
 
     >>> load("reverse").name
     'reverse'
     """
-    kind, _, rest = name.partition("-")
-    if kind == "multi30k" and rest.count("-") == 1:
-        from s2s_lab.tasks.corpora import multi30k
-
-        source, target = rest.split("-")
-        return multi30k(source, target, Path(folder) if folder is not None else None)
-    if kind == "numbers" and rest.count("-") == 1:
-        from s2s_lab.tasks.numbers import numbers
-
-        source, target = rest.split("-")
-        return numbers(source, target)
+    kind, *sides = name.split("-")
+    if kind == "pairs" and len(sides) in (0, 2):
+        return _own_text(name, folder)
+    if len(sides) == 2 and kind in ("multi30k", "numbers", "tatoeba"):
+        place = Path(folder) if folder is not None else None
+        return _of_two_sides(kind, sides[0], sides[1], place)
     if name in GENERATED:
         return _symbols(name) if name in _SYMBOLS else _texts(name)
     hint = "; load_signal loads it" if name in SIGNALS else ""
-    raise ValueError(f"task: expected one of {', '.join(names())}, got {name!r}{hint}")
+    raise ValueError(
+        f"task: expected one of {', '.join(names())}, or pairs-SOURCE-TARGET for text of your own, "
+        f"got {name!r}{hint}"
+    )
 
 
 def load_signal(name: str) -> "SignalTask[Any]":
@@ -90,6 +103,30 @@ def load_signal(name: str) -> "SignalTask[Any]":
 
         return scenes(name.removeprefix("scenes-"))
     raise ValueError(f"task: expected one of {', '.join(SIGNALS)}, got {name!r}")
+
+
+def _own_text(name: str, place: str | Path | None) -> Task:
+    """Text of the user's own, of which the name says only the languages."""
+    from s2s_lab.tasks.own_text import own_text
+
+    if place is None:
+        raise ValueError(f"{name}: expected the place of the text as well (--data), got none")
+    return own_text(place, *name.split("-")[1:])
+
+
+def _of_two_sides(kind: str, source: str, target: str, folder: Path | None) -> Task:
+    """A task that goes from any of its languages or notations to any other."""
+    if kind == "numbers":
+        from s2s_lab.tasks.numbers import numbers
+
+        return numbers(source, target)
+    if kind == "tatoeba":
+        from s2s_lab.tasks.tatoeba import tatoeba
+
+        return tatoeba(source, target, folder)
+    from s2s_lab.tasks.multi30k import multi30k
+
+    return multi30k(source, target, folder)
 
 
 def _symbols(name: str) -> Task:

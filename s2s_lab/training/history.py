@@ -66,7 +66,7 @@ class History(Sequence[Record]):
 
     @property
     def best(self) -> Record | None:
-        """The record with the lowest validation loss, the first of equals; None if there is none."""
+        """The record with the lowest validation loss, the first of equals; None without any."""
         return min(self.records, key=lambda record: record.valid_nll, default=None)
 
     @property
@@ -121,6 +121,10 @@ class Progress:
     epoch: int = 0
     batch: int = 0
     """Updates done in this epoch."""
+    batches: int = 0
+    """Updates that this epoch has, or the one before, if none is done."""
+    parts: int = 1
+    """Parts that each batch is cut into: processes times accumulated batches."""
     seconds: float = 0.0
     tokens: int = 0
     """Target tokens seen."""
@@ -136,6 +140,8 @@ class Progress:
     """Which weights those are."""
     ended: str = ""
     """Why the run is over; empty while it is not."""
+    scaler: dict[str, Any] = field(default_factory=dict)
+    """Numbers of the gradient scaler; empty without one."""
     history: History = field(default_factory=History)
 
     @property

@@ -1,8 +1,9 @@
 """One training loop that a person can read, and that can be stopped and continued at any step.
 
-Teacher forcing, cross-entropy with label smoothing, Adam, gradient clipping, a learning rate that
-falls linearly to 0 over the budget (epochs, or minutes). Every random choice depends on the seed
-and the number of the step alone, so a run that was interrupted goes on as if it had not been.
+Read a batch, make an update, look at the validation data now and then, keep the best weights, end
+when the budget is spent or nothing gets better. Each noun has a module beside this one: batches,
+objectives, update, schedules, validation, averaging, ladder. What happens next depends on the
+settings and the `Progress` alone, so a run that was interrupted goes on as if it had not been.
 
 The loop prints nothing: `on_step` is told what happened. Progress bars are in `progress.py`.
 """
@@ -10,98 +11,28 @@ The loop prints nothing: `on_step` is told what happened. Progress bars are in `
 import json
 import math
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Sequence
 from itertools import islice
 from pathlib import Path
 
-import torch
-from torch import Tensor, nn
-from torch.nn import functional as F
+from torch import nn
 
-from s2s_lab import batch
 from s2s_lab.batch import Example
-from s2s_lab.text import PAD
-from s2s_lab.training import threads
-from s2s_lab.training.checkpoint import read_tensors, write_tensors
+from s2s_lab.training import averaging, batches, ladder, schedules, seeds, threads
+from s2s_lab.training.checkpoint import read_config, read_tensors, write_tensors
+from s2s_lab.training.distributed import ALONE, World
+from s2s_lab.training.history import Progress, Record
+from s2s_lab.training.objectives import Objective
+from s2s_lab.training.settings import TrainSettings
 from s2s_lab.training.stop import StopRequest
+from s2s_lab.training.update import Updater
+from s2s_lab.training.validation import negative_log_likelihood
 
+__all__ = ["Progress", "Record", "TrainSettings", "negative_log_likelihood", "train"]
 
-@dataclass(frozen=True)
-class TrainSettings:
-    """How to train.
-
-    Raises:
-        ValueError: if there is no budget.
-    """
-
-    epochs: int | None = 10
-    """Passes over the training data; None: as many as the minutes allow."""
-    minutes: float | None = None
-    """Time budget; None: as long as the epochs take."""
-    batch: int = 96
-    """Sentences in a batch."""
-    lr: float = 2e-3
-    """Peak learning rate of Adam."""
-    warmup: int = 100
-    """Steps in which the learning rate rises from 0."""
-    label_smoothing: float = 0.1
-    """Share of the target mass spread evenly over the vocabulary."""
-    clip: float = 1.0
-    """Largest norm of the gradient of all weights together."""
-    validations: int = 10
-    """How often the validation loss is measured over the budget, evenly spread."""
-    save_seconds: float = 30.0
-    """Time between saves of the state to resume from."""
-    seed: int = 0
-
-    def __post_init__(self) -> None:
-        if self.epochs is None and self.minutes is None:
-            raise ValueError("budget: expected epochs or minutes, got neither")
-
-
-@dataclass(frozen=True)
-class Record:
-    """One line of a run's history."""
-
-    step: int
-    seconds: float
-    """Time spent so far, validation included."""
-    loss: float
-    """Mean training loss since the last record, nats a token, with label smoothing."""
-    valid_nll: float
-    """Negative log-likelihood on the validation data, nats a token, without smoothing."""
-    tokens_per_second: float
-    """Target tokens."""
-
-
-@dataclass
-class Progress:
-    """Where a run stands."""
-
-    step: int = 0
-    epoch: int = 0
-    batch: int = 0
-    """Batches done in this epoch."""
-    seconds: float = 0.0
-    tokens: int = 0
-    """Target tokens seen."""
-    loss: float = math.nan
-    """Running mean of the training loss."""
-    done: float = 0.0
-    """Share of the budget that is spent, 0 to 1."""
-    best_nll: float = math.inf
-    history: list[Record] = field(default_factory=list)
-
-    def to_json(self) -> str:
-        """Text from which `from_json` makes an equal progress."""
-        return json.dumps(asdict(self))
-
-    @classmethod
-    def from_json(cls, text: str) -> "Progress":
-        """What `to_json` wrote."""
-        raw = json.loads(text)
-        return cls(**{**raw, "history": [Record(**r) for r in raw["history"]]})
+INTERRUPTED = "Ctrl-C"
+OnStep = Callable[[Progress], None]
+"""Told after every update where the run stands."""
 
 
 def train(
@@ -111,185 +42,211 @@ def train(
     settings: TrainSettings,
     folder: Path,
     resume: bool = False,
-    on_step: Callable[[Progress], None] | None = None,
+    on_step: OnStep | None = None,
+    objective: Objective | None = None,
+    world: World = ALONE,
 ) -> Progress:
     """Train a model in place; the best weights on `valid` go to ``folder/model.safetensors``.
 
     Args:
-        model: called as ``model(sources, inputs) -> logits``.
+        model: called as ``model(sources, inputs) -> logits``, on the device to train on.
         examples: encoded training pairs.
-        valid: encoded validation pairs.
+        valid: encoded validation pairs; if there are none, a share of `examples` is kept for it.
         settings: how to train.
         folder: where checkpoints go.
         resume: go on from ``folder/last.safetensors``.
         on_step: told after every step.
+        objective: what to minimise; None: cross-entropy as the settings say.
+        world: processes that train together, all called alike.
 
     Returns:
         The progress at the end, or at the step that Ctrl-C interrupted; its state is saved.
+
+    Raises:
+        ValueError: for settings that the data or the device do not fit.
+        ConnectionError: if another process is gone.
     """
-    device = next(model.parameters()).device
-    optimizer = torch.optim.Adam(model.parameters(), lr=settings.lr, betas=(0.9, 0.98))
-    progress = Progress()
+    if settings.ladder and world.leads:
+        read_config(folder)  # without it the copies could not be opened: better to hear it now
+    examples, valid = batches.with_validation(examples, valid, settings)
+    run = Run(model, examples, valid, settings, folder, objective, world)
     if resume:
-        progress = _restore(folder / "last.safetensors", model, optimizer)
-    per_epoch = math.ceil(len(examples) / settings.batch)
-    begun = time.perf_counter() - progress.seconds
-    saved = -math.inf  # the first step is saved, so that there is something to resume from
-    with StopRequest() as stop, threads.worth(model):
-        while progress.done < 1.0 and not stop.requested:
-            for rows in _remaining_batches(examples, settings, progress):
-                loss, tokens = _train_step(model, optimizer, rows, settings, progress, device)
-                progress.seconds = time.perf_counter() - begun
-                _advance(progress, settings, loss, tokens, per_epoch)
+        run.restore()
+    with StopRequest() as stop, threads.worth(model), seeds.borrowed(run.updater.device):
+        run.go_on(stop, on_step)
+    return run.progress
+
+
+class Run:
+    """A run under way: the model with its optimiser, the data, and where it stands."""
+
+    def __init__(
+        self,
+        model: nn.Module,
+        examples: Sequence[Example],
+        valid: Sequence[Example],
+        settings: TrainSettings,
+        folder: Path,
+        objective: Objective | None,
+        world: World,
+    ) -> None:
+        """Arguments as for `train`."""
+        self.model, self.settings, self.folder, self.world = model, settings, folder, world
+        self.examples, self.valid, self.objective = examples, valid, objective
+        self.updater = Updater(model, settings, world)
+        self.progress = Progress(parts=settings.accumulate * world.size)
+
+    def go_on(self, stop: StopRequest, on_step: OnStep | None) -> None:
+        """Make updates until the run has ended or a stop was asked for."""
+        progress, settings, world = self.progress, self.settings, self.world
+        begun = time.perf_counter() - progress.seconds
+        saved = -math.inf  # the first step is saved, so that there is something to resume from
+        if progress.step == 0:
+            self._climb(bool(settings.ladder))
+        progress.ended = self._end()
+        while not progress.ended:
+            rows = batches.of_epoch(self.examples, settings, progress.epoch, world.size)
+            for chosen in islice(rows, progress.batch, None):
+                before = progress.done
+                self._update(chosen)
+                self._advance(len(rows), time.perf_counter() - begun)
+                self._climb(ladder.is_due(settings.ladder, before, progress.done))
+                measured = self._validate_if_due(before)
                 if on_step:
                     on_step(progress)
-                if _validation_due(progress, settings):
-                    _validate(model, valid, settings, progress, folder, device)
-                if progress.seconds - saved > settings.save_seconds:
-                    _save(folder / "last.safetensors", model, optimizer, progress)
+                asked = world.sum([stop.requested])[0] > 0
+                progress.ended = self._end() or (INTERRUPTED if asked else "")
+                if measured or progress.ended or progress.seconds - saved > settings.save_seconds:
+                    self.save()
                     saved = progress.seconds
-                if progress.done >= 1.0 or stop.requested:
+                if progress.ended:
                     break
-        _save(folder / "last.safetensors", model, optimizer, progress)
-    return progress
+        if progress.ended != INTERRUPTED:
+            self._finish()
 
-
-@torch.inference_mode()
-def negative_log_likelihood(
-    model: nn.Module, examples: Sequence[Example], size: int, device: torch.device
-) -> float:
-    """Mean of -log p(gold token | gold prefix, source), nats a token; dropout is off meanwhile."""
-    was_training = model.training
-    model.eval()
-    total, tokens = 0.0, 0
-    for rows in batch.by_length([len(example.target) for example in examples], size):
-        sources, targets = batch.collate([examples[i] for i in rows], device)
-        logits = model(sources, targets.inputs)
-        nll = F.cross_entropy(
-            logits.flatten(0, 1), targets.labels.flatten(), ignore_index=PAD, reduction="sum"
+    def _update(self, rows: Sequence[int]) -> None:
+        progress, settings, world = self.progress, self.settings, self.world
+        hands = batches.dealt(rows, settings.accumulate, world.rank, world.size)
+        cost, tokens = self.updater(
+            [[self.examples[row] for row in hand] for hand in hands],
+            sum(len(self.examples[row].target) for row in rows),
+            self.objective or settings.objective(schedules.teacher_forcing(settings, progress)),
+            schedules.learning_rate(settings, progress),
+            progress.step,
         )
-        total += float(nll)
-        tokens += int(targets.mask.sum())
-    model.train(was_training)
-    return total / tokens
+        progress.cost = progress.cost + (cost if cost.device.type == "mps" else cost.double())
+        progress.costed += tokens
+        progress.tokens += tokens
 
+    def _advance(self, per_epoch: int, seconds: float) -> None:
+        """Count the update; of the processes, the clock of the one that leads counts."""
+        progress = self.progress
+        progress.step += 1
+        progress.batch += 1
+        progress.batches = per_epoch
+        if progress.batch == per_epoch:
+            progress.epoch, progress.batch = progress.epoch + 1, 0
+        progress.seconds = self.world.sum([seconds if self.world.leads else 0.0])[0]
+        progress.done = self._share()
 
-def _train_step(
-    model: nn.Module,
-    optimizer: torch.optim.Optimizer,
-    rows: Sequence[Example],
-    settings: TrainSettings,
-    progress: Progress,
-    device: torch.device,
-) -> tuple[Tensor, int]:
-    """One update; the seed of its dropout depends on the number of the step alone."""
-    sources, targets = batch.collate(rows, device)
-    for group in optimizer.param_groups:
-        group["lr"] = _learning_rate(settings, progress)
-    model.train()
-    with torch.random.fork_rng(devices=[device] if device.type == "cuda" else []):
-        torch.manual_seed(settings.seed * 1_000_003 + progress.step)
-        logits = model(sources, targets.inputs)
-    loss = F.cross_entropy(
-        logits.flatten(0, 1),
-        targets.labels.flatten(),
-        ignore_index=PAD,
-        label_smoothing=settings.label_smoothing,
-    )
-    optimizer.zero_grad(set_to_none=True)
-    loss.backward()
-    nn.utils.clip_grad_norm_(model.parameters(), settings.clip)
-    optimizer.step()
-    return loss.detach(), sum(len(example.target) for example in rows)
+    def _share(self) -> float:
+        """Share of the budget that is spent; of two budgets the one that is spent first."""
+        progress, shares = self.progress, [0.0]
+        if self.settings.epochs is not None:
+            epochs = progress.epoch + progress.batch / max(1, progress.batches)
+            shares.append(epochs / self.settings.epochs)
+        if self.settings.minutes is not None:
+            shares.append(progress.seconds / (60 * self.settings.minutes))
+        return min(1.0, max(shares))
 
+    def _end(self) -> str:
+        """Why the run is over, or nothing."""
+        history, patience = self.progress.history, self.settings.patience
+        if self.progress.done >= 1.0:
+            return "the budget is spent"
+        if patience is not None and history.best is not None and history.stale >= patience:
+            return f"{patience} validations without a better one than at step {history.best.step}"
+        return ""
 
-def _learning_rate(settings: TrainSettings, progress: Progress) -> float:
-    rising = (progress.step + 1) / max(1, settings.warmup)
-    return settings.lr * max(0.0, min(1.0, rising, 1.0 - progress.done))
+    def _validate_if_due(self, before: float) -> bool:
+        """Measure, if a validation stands between two shares of the budget."""
+        progress, every = self.progress, self.settings.validations
+        if math.floor(progress.done * every + 1e-9) == math.floor(before * every + 1e-9):
+            return False
+        nll = self._nll()
+        progress.record(nll)
+        if self.settings.average and self.world.leads:
+            averaging.put(self.folder, self.model, progress.step)
+        if nll < progress.best_nll:
+            self._keep(nll, f"step {progress.step}")
+        return True
 
-
-def _advance(
-    progress: Progress,
-    settings: TrainSettings,
-    loss: Tensor,
-    tokens: int,
-    per_epoch: int,
-) -> None:
-    progress.step += 1
-    progress.batch += 1
-    progress.tokens += tokens
-    weight = max(0.02, 1 / progress.step)
-    value = float(loss)
-    progress.loss = (
-        value if progress.step == 1 else progress.loss + weight * (value - progress.loss)
-    )
-    if progress.batch == per_epoch:
-        progress.epoch, progress.batch = progress.epoch + 1, 0
-    shares = []
-    if settings.epochs is not None:
-        shares.append(progress.step / (settings.epochs * per_epoch))
-    if settings.minutes is not None:
-        shares.append(progress.seconds / (60 * settings.minutes))
-    progress.done = min(1.0, max(shares))
-
-
-def _validation_due(progress: Progress, settings: TrainSettings) -> bool:
-    return progress.done * settings.validations >= len(progress.history) + 1 - 1e-9
-
-
-def _validate(
-    model: nn.Module,
-    valid: Sequence[Example],
-    settings: TrainSettings,
-    progress: Progress,
-    folder: Path,
-    device: torch.device,
-) -> None:
-    nll = negative_log_likelihood(model, valid, settings.batch, device)
-    progress.history.append(
-        Record(
-            step=progress.step,
-            seconds=progress.seconds,
-            loss=progress.loss,
-            valid_nll=nll,
-            tokens_per_second=progress.tokens / max(progress.seconds, 1e-9),
+    def _nll(self) -> float:
+        size, device = self.settings.batch, self.updater.device
+        return negative_log_likelihood(
+            self.model, self.valid, size, device, self.world, self.objective
         )
-    )
-    if nll < progress.best_nll:
-        progress.best_nll = nll
-        write_tensors(folder / "model.safetensors", model.state_dict())
 
+    def _keep(self, nll: float, which: str) -> None:
+        """The weights of now are the ones to translate with."""
+        self.progress.best_nll, self.progress.kept = nll, which
+        if self.world.leads:
+            note = json.dumps({"kept": which})
+            write_tensors(self.folder / "model.safetensors", self.model.state_dict(), note)
 
-def _remaining_batches(
-    examples: Sequence[Example], settings: TrainSettings, progress: Progress
-) -> Iterator[list[Example]]:
-    """The batches of this epoch that are still to be done, in the epoch's own order."""
-    generator = torch.Generator().manual_seed(settings.seed * 1_000_003 + progress.epoch)
-    lengths = [example.size for example in examples]
-    batches = batch.by_length(lengths, settings.batch, generator)
-    for rows in islice(batches, progress.batch, None):
-        yield [examples[row] for row in rows]
+    def _climb(self, due: bool) -> None:
+        if due and self.world.leads:
+            ladder.write(self.folder, self.model, self.progress.step)
 
+    def _finish(self) -> None:
+        """Try the mean of the last checkpoints, and write down how the run ended."""
+        progress = self.progress
+        if self.settings.ladder and progress.done < 1.0:
+            self._climb(True)  # the last rung, earlier than planned
+        self.world.wait()  # the process that leads has written what all now read
+        steps = self._recent()
+        if len(steps) > 1:
+            own = {name: value.clone() for name, value in self.model.state_dict().items()}
+            self.model.load_state_dict(averaging.mean(self.folder, steps))
+            nll = self._nll()
+            if nll < progress.best_nll:
+                self._keep(nll, f"mean of steps {', '.join(map(str, steps))}")
+            self.model.load_state_dict(own)
+        self.save()
 
-def _save(
-    path: Path, model: nn.Module, optimizer: torch.optim.Optimizer, progress: Progress
-) -> None:
-    tensors = {f"model.{name}": value for name, value in model.state_dict().items()}
-    for number, values in optimizer.state_dict()["state"].items():
-        tensors |= {f"adam.{number}.{name}": value for name, value in values.items()}
-    write_tensors(path, tensors, progress.to_json())
+    def save(self) -> None:
+        """Write the state to resume from; before any validation it is also what to translate with.
 
+        Weights for the mean are deleted only when no saved state needs them any more.
+        """
+        if self.progress.best_nll == math.inf:
+            self._keep(math.inf, f"step {self.progress.step}, not validated")
+        if not self.world.leads:
+            return
+        tensors, self.progress.scaler = self.updater.state()
+        write_tensors(self.folder / "last.safetensors", tensors, self.progress.to_json())
+        averaging.forget(self.folder, self.progress.step, keep=self._recent())
 
-def _restore(path: Path, model: nn.Module, optimizer: torch.optim.Optimizer) -> Progress:
-    tensors, note = read_tensors(path)
-    model.load_state_dict(
-        {n.removeprefix("model."): t for n, t in tensors.items() if n.startswith("model.")}
-    )
-    state: dict[int, dict[str, Tensor]] = {}
-    for name, value in tensors.items():
-        kind, _, rest = name.partition(".")
-        if kind == "adam":
-            number, _, moment = rest.partition(".")
-            state.setdefault(int(number), {})[moment] = value
-    optimizer.load_state_dict({**optimizer.state_dict(), "state": state})
-    return Progress.from_json(note)
+    def _recent(self) -> list[int]:
+        """Steps of the last validated weights that are there for a mean."""
+        there = averaging.steps(self.folder)
+        steps = [record.step for record in self.progress.history if record.step in there]
+        return steps[-self.settings.average :] if self.settings.average else []
+
+    def restore(self) -> None:
+        """Go back to the last saved state.
+
+        Raises:
+            FileNotFoundError: if there is none.
+            ValueError: if it is damaged, or its batches were cut for other numbers of processes and
+                parts.
+        """
+        tensors, note = read_tensors(self.folder / "last.safetensors")
+        parts, self.progress = self.progress.parts, Progress.from_json(note)
+        if self.progress.parts != parts:
+            raise ValueError(
+                "resume: expected processes times accumulate as the run was begun, "
+                f"{self.progress.parts}, got {parts}"
+            )
+        self.updater.restore(tensors, self.progress.scaler)
+        self.progress.done = self._share()

@@ -116,7 +116,9 @@ class CrossEntropy:
         tokens = sum(len(example.target) for example in examples)
         if self.teacher_forcing < 1:
             stepping = cast(StepModel, model)
-            logits = own_inputs(stepping, sources, targets, self.teacher_forcing, self.feed, generator)
+            logits = own_inputs(
+                stepping, sources, targets, self.teacher_forcing, self.feed, generator
+            )
             return Loss(self._total(logits, sources, targets), tokens)
         if not self.auxiliary:
             return Loss(self._total(model(sources, targets.inputs), sources, targets), tokens)

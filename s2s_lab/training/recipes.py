@@ -1,23 +1,26 @@
 """Recipes: everything that it takes to train a model for a task, as data.
 
 `prepare` turns a task and a recipe into codecs, encoded examples and an untrained model. The
-recipes are the defaults of ``s2s-lab train``.
+recipes are the defaults of ``s2s-lab train``. How examples are encoded is in `encoding`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 import torch
 
 from s2s_lab.batch import Example
-from s2s_lab.bpe import BPETokenizer
 from s2s_lab.models.architectures import Model, Settings, build, settings_from_json
-from s2s_lab.models.seq2seq import Seq2SeqSettings
-from s2s_lab.tasks.phrasebook import with_unknowns
-from s2s_lab.tasks.task import Pair, Task
-from s2s_lab.text import EOS, Codec, Tokenizer, Vocab, truecase
-from s2s_lab.training.loop import TrainSettings
+from s2s_lab.models.embeddings import FrozenEmbedding
+from s2s_lab.models.settings import Seq2SeqSettings
+from s2s_lab.models.word_vectors import read_word_vectors
+from s2s_lab.tasks.signal import SignalTask
+from s2s_lab.tasks.task import Task
+from s2s_lab.text import Codec
+from s2s_lab.training.encoding import encode, encode_signals, learn_codec
+from s2s_lab.training.settings import TrainSettings
 
 
 @dataclass(frozen=True)
@@ -31,15 +34,23 @@ class Recipe:
     """Byte-pair merges learned for each side; 0 = the task's own tokens."""
     min_count: int = 1
     """How often a token must occur to get a number."""
+    keep_case: bool = False
+    """First words keep their case in the vocabulary; models that copy keep it in any case, since
+    a name that only begins sentences would lose its capital."""
     unknowns: float = 0.0
     """Share of training pairs in which content words become UNK on both sides; phrasebook only."""
+    source_vectors: str | None = None
+    """File of word vectors for a pretrained source embedding; see `models.word_vectors`."""
+    target_vectors: str | None = None
+    """The same for a pretrained target embedding."""
 
 
 @dataclass(frozen=True)
 class Prepared:
     """A task, ready to be trained on."""
 
-    source: Codec
+    source: Codec | None
+    """None where sources are signals."""
     target: Codec
     train: list[Example]
     valid: list[Example]
@@ -56,6 +67,13 @@ _DIGITS = Recipe(Seq2SeqSettings(embedding=32, hidden=64))
 _SYMBOLS = Recipe(Seq2SeqSettings(embedding=64, hidden=128, attention="additive"))
 _TEXTS = Recipe(Seq2SeqSettings(embedding=128, hidden=256, dropout=0.1))
 
+_CAPTIONS = Recipe(
+    Seq2SeqSettings(
+        encoder="image", halvings=3, embedding=64, hidden=128, attention="additive", dropout=0.1
+    ),
+    TrainSettings(epochs=20, batch=48, lr=2e-3, label_smoothing=0.05),
+)
+
 RECIPES: dict[str, Recipe] = {
     "copy": _DIGITS,
     "reverse": _DIGITS,
@@ -64,12 +82,31 @@ RECIPES: dict[str, Recipe] = {
     "addition-backwards": _SYMBOLS,
     "dates": _SYMBOLS,
     "numbers": _SYMBOLS,
-    "news": _TEXTS,
+    "news": Recipe(
+        Seq2SeqSettings(embedding=64, hidden=128, attention="additive", dropout=0.1, copy=True),
+        TrainSettings(epochs=8, batch=32, lr=3e-3, label_smoothing=0),
+        min_count=50,
+    ),
     "stories": _TEXTS,
     "smalltalk": _TEXTS,
     "phrasebook-en-fr": _PHRASEBOOK,
     "phrasebook-en-zh": _PHRASEBOOK,
     "phrasebook-zh-en": _PHRASEBOOK,
+    "morse": Recipe(
+        Seq2SeqSettings(
+            encoder="audio", embedding=32, hidden=128, attention="location-aware", dropout=0.1
+        ),
+        TrainSettings(epochs=30, batch=32, lr=3e-3, label_smoothing=0),
+    ),
+    "digits-audio": Recipe(
+        Seq2SeqSettings(
+            encoder="audio", halvings=1, embedding=32, hidden=128, attention="additive", dropout=0.1
+        ),
+        TrainSettings(epochs=20, batch=32, lr=3e-3, label_smoothing=0.05),
+    ),
+    "scenes-en": _CAPTIONS,
+    "scenes-fr": _CAPTIONS,
+    "scenes-zh": _CAPTIONS,
     "multi30k": Recipe(
         Seq2SeqSettings(embedding=256, hidden=512, dropout=0.2, tied=True),
         TrainSettings(epochs=10, batch=48, lr=3e-3, label_smoothing=0.1),
@@ -92,54 +129,99 @@ def recipe_for(task: str) -> Recipe:
     return RECIPES[name]
 
 
-def prepare(task: Task, recipe: Recipe) -> Prepared:
-    """Learn the codecs, encode the pairs, and make the untrained model; all from the seed."""
-    source = _codec(task.source, [pair.source for pair in task.train], recipe)
-    target = _codec(task.target, [pair.target for pair in task.train], recipe)
-    settings = replace(recipe.model, source_vocab=len(source.vocab), target_vocab=len(target.vocab))
+def prepare(task: Task | SignalTask[Any], recipe: Recipe) -> Prepared:
+    """Learn the codecs, encode the pairs, and make the untrained model; all from the seed.
+
+    Raises:
+        ValueError: if the recipe does not fit the task, or its word vectors do not fit the model.
+    """
+    merges, count = recipe.merges, recipe.min_count
+    cased = recipe.keep_case or _copies(recipe.model)
+    targets = [pair.target for pair in task.train]
+    target = learn_codec(task.target, targets, merges, count, cased)
+    source = None
+    if isinstance(task, Task):
+        texts = [pair.source for pair in task.train]
+        source = learn_codec(task.source, texts, merges, count, cased)
+    settings, tables = _filled_in(recipe, task, source, target)
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(recipe.training.seed)
         model = build(settings)
-    return Prepared(
-        source,
-        target,
-        encode(task.train, source, target, recipe.unknowns, recipe.training.seed, task.name),
-        encode(task.valid, source, target),
-        model,
+    for name, table in tables.items():
+        model.get_submodule(name).load_state_dict(table.state_dict())
+    examples = _examples(
+        task, source, target, _copies(settings), recipe.unknowns, recipe.training.seed
     )
+    return Prepared(source, target, *examples, model)
 
 
-def prepare_again(task: Task, config: Mapping[str, Any], seed: int) -> Prepared:
-    """A task as it was prepared before, from what a checkpoint's ``config.json`` says."""
-    source, target = Codec.from_json(config["source"]), Codec.from_json(config["target"])
-    return Prepared(
-        source,
-        target,
-        encode(task.train, source, target, config["unknowns"], seed, task.name),
-        encode(task.valid, source, target),
-        build(settings_from_json(config["model"])),
-    )
+def prepare_again(task: Task | SignalTask[Any], config: Mapping[str, Any], seed: int) -> Prepared:
+    """A task as it was prepared before, from what a checkpoint's ``config.json`` says.
+
+    The weights, those of pretrained embeddings among them, are in the checkpoint's tensors.
+    """
+    source = None if config["source"] is None else Codec.from_json(config["source"])
+    target = Codec.from_json(config["target"])
+    settings = settings_from_json(config["model"])
+    examples = _examples(task, source, target, _copies(settings), config["unknowns"], seed)
+    return Prepared(source, target, *examples, build(settings))
 
 
-def encode(
-    pairs: Sequence[Pair],
-    source: Codec,
+def _examples(
+    task: Task | SignalTask[Any],
+    source: Codec | None,
     target: Codec,
-    unknowns: float = 0.0,
-    seed: int = 0,
-    task: str = "phrasebook-en-fr",
-) -> list[Example]:
-    """Ids of both sides, EOS at the end; see `Recipe.unknowns` for the share."""
-    if not unknowns:
-        return [Example(source.encode(pair.source), target.encode(pair.target)) for pair in pairs]
-    return [
-        Example([*source.vocab.ids(s), EOS], [*target.vocab.ids(t), EOS])
-        for s, t in with_unknowns(pairs, unknowns, seed, task.removeprefix("phrasebook-"))
-    ]
+    copy: bool,
+    unknowns: float,
+    seed: int,
+) -> tuple[list[Example], list[Example]]:
+    """Encoded training and validation pairs."""
+    if not isinstance(task, Task):
+        return encode_signals(task.train, target), encode_signals(task.valid, target)
+    assert source is not None
+    return (
+        encode(task.train, source, target, copy, unknowns, seed, task.name),
+        encode(task.valid, source, target, copy),
+    )
 
 
-def _codec(tokenizer: Tokenizer, texts: Sequence[str], recipe: Recipe) -> Codec:
-    if recipe.merges:
-        tokenizer = BPETokenizer.learn(tokenizer, texts, recipe.merges)
-    sentences = truecase([tokenizer.split(text) for text in texts])
-    return Codec(tokenizer, Vocab.build(sentences, recipe.min_count))
+def _filled_in(
+    recipe: Recipe, task: Task | SignalTask[Any], source: Codec | None, target: Codec
+) -> tuple[Settings, dict[str, FrozenEmbedding]]:
+    """The recipe's settings with all sizes, and pretrained embeddings by their place in it."""
+    settings = recipe.model
+    if not isinstance(settings, Seq2SeqSettings):
+        if source is None:
+            raise ValueError(f"{task.name}: expected a model for signals, got a Transformer")
+        return replace(settings, source_vocab=len(source.vocab), target_vocab=len(target.vocab)), {}
+    settings = replace(
+        settings,
+        source_vocab=0 if source is None else len(source.vocab),
+        source_features=task.features if isinstance(task, SignalTask) else 0,
+        target_vocab=len(target.vocab),
+    )
+    tables: dict[str, FrozenEmbedding] = {}
+    if source is not None and settings.source_embedding == "pretrained":
+        table = _pretrained("source", source, recipe.source_vectors, settings.embedding)
+        tables["encoder.embedding"] = table
+        settings = replace(settings, source_trainable=table.trainable.num_embeddings)
+    if settings.target_embedding == "pretrained":
+        table = _pretrained("target", target, recipe.target_vectors, settings.embedding)
+        tables["decoder.embedding"] = table
+        settings = replace(settings, target_trainable=table.trainable.num_embeddings)
+    return settings, tables
+
+
+def _pretrained(side: str, codec: Codec, path: str | None, size: int) -> FrozenEmbedding:
+    if path is None:
+        raise ValueError(f"{side}_vectors: expected a file of word vectors, got none")
+    vectors = read_word_vectors(Path(path), wanted=set(codec.vocab.tokens))
+    if vectors.size != size:
+        raise ValueError(
+            f"embedding: expected {vectors.size}, the size of the vectors in {path}, got {size}"
+        )
+    return FrozenEmbedding.of(codec.vocab, vectors)
+
+
+def _copies(settings: Settings) -> bool:
+    return isinstance(settings, Seq2SeqSettings) and settings.copy

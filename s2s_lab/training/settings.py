@@ -92,7 +92,6 @@ class TrainSettings:
 
     def objective(self, teacher_forcing: float) -> CrossEntropy:
         """The loss of next tokens, with a share of gold inputs."""
-        # a cost of the model's own needs the block, and the curve's end says if there is one
         return CrossEntropy(self.label_smoothing, teacher_forcing, self.feed, self.auxiliary)
 
     def to_json(self) -> dict[str, Any]:
@@ -130,6 +129,8 @@ class TrainSettings:
             value = getattr(self, name)
             if value is not None and not value > 0:
                 raise ValueError(f"{name}: expected more than 0, got {value}")
+        if self.average == 1:
+            raise ValueError("average: expected 0, or 2 and more checkpoints, got 1")
         for name in ("decay", "valid_share"):
             if not 0 < getattr(self, name) < 1:
                 raise ValueError(f"{name}: expected between 0 and 1, got {getattr(self, name)}")

@@ -10,6 +10,7 @@ from s2s_lab import batch
 from s2s_lab.decoding import Greedy
 from s2s_lab.models import Seq2Seq, Seq2SeqSettings
 from s2s_lab.models.convolution import ConvolutionalEncoder, ConvolutionBlock
+from s2s_lab.models.embeddings import LearnedEmbedding
 
 SOURCES = [[5, 6, 7, 8, 9, 5, 2], [7, 5, 2], [8, 2]]
 
@@ -17,7 +18,8 @@ SOURCES = [[5, 6, 7, 8, 9, 5, 2], [7, 5, 2], [8, 2]]
 def make(**changes):
     torch.manual_seed(0)
     sizes = {"embedding": 4, "hidden": 6, "layers": 2, "kernel": 3} | changes
-    encoder = ConvolutionalEncoder(10, **sizes).double().eval()
+    words = LearnedEmbedding(10, sizes["embedding"])
+    encoder = ConvolutionalEncoder(words, **sizes).double().eval()
     for name, weight in encoder.named_parameters():
         if name.endswith("bias"):  # zeros would hide mistakes, on padding above all
             nn.init.normal_(weight)
@@ -53,7 +55,7 @@ def test_equals_the_loop_over_positions(encoder):
     """Equations of the paper, one unit of one position after another, each sentence alone."""
     encoded = encoder(batch.sources(SOURCES))
     for row, source in enumerate(SOURCES):
-        e = [encoder.words.weight[n] + encoder.places.weight[j] for j, n in enumerate(source)]
+        e = [encoder.embedding.weight[n] + encoder.places.weight[j] for j, n in enumerate(source)]
         x = [encoder.widen.weight @ one + encoder.widen.bias for one in e]
         for block in encoder.blocks:
             W, b = block.convolution.weight, block.convolution.bias
@@ -132,10 +134,8 @@ def test_variance_survives_ten_blocks():
 def behind_it(**changes):
     """A recurrent model whose encoder is convolutional; the sizes of both memories agree."""
     torch.manual_seed(0)
-    model = Seq2Seq(Seq2SeqSettings(10, 11, embedding=32, hidden=32, **changes))
-    parts = 2 if model.settings.cell == "lstm" else 1
-    model.encoder = ConvolutionalEncoder(10, 32, 64, states=model.settings.layers, parts=parts)
-    return model
+    sizes = {"embedding": 32, "hidden": 32, "encoder": "convolutional"}
+    return Seq2Seq(Seq2SeqSettings(10, 11, **sizes, **changes))
 
 
 @pytest.mark.parametrize("changes", [{}, {"cell": "lstm", "layers": 2}, {"order": "bahdanau"}])

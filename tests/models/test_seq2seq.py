@@ -125,7 +125,7 @@ def test_tied_weights_are_one_matrix():
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
-        ({"cell": "rnn"}, "cell: expected one of gru, lstm, got 'rnn'"),
+        ({"cell": "sru"}, "cell: expected one of rnn, gru, lstm, got 'sru'"),
         ({"attention": "self"}, "attention: expected one of .*, got 'self'"),
         ({"order": "bahdanau", "attention": None}, "bahdanau needs an attention"),
         ({"hidden": 7}, "even number for two directions, got 7"),

@@ -13,6 +13,7 @@ import pytest
 import torch
 
 from s2s_lab import batch, tasks
+from s2s_lab.batch import Example
 from s2s_lab.models import Seq2Seq, Seq2SeqSettings
 from s2s_lab.training import RECIPES, Recipe, TrainSettings, train
 from s2s_lab.training.checkpoint import read_config, read_tensors, write_config, write_tensors
@@ -64,7 +65,7 @@ def test_nll_by_hand():
         def forward(self, sources, inputs):
             return torch.zeros(*inputs.shape, 7)
 
-    examples = [([5, 2], [5, 6, 2]), ([5, 6, 2], [2])]
+    examples = [Example([5, 2], [5, 6, 2]), Example([5, 6, 2], [2])]
     nll = negative_log_likelihood(Uniform(), examples, 2, torch.device("cpu"))
     assert nll == pytest.approx(math.log(7))
 

@@ -32,6 +32,9 @@ Every English sentence that the Chinese tasks use (`chinese_sense.py`) has one C
 - a known object that is given stands after 把: 她把钥匙给孩子们.
 - *they* are 他们, or 它们 where only things can be meant; names are written by their sound: 安娜.
 
+A `Variety` adds what the usual sentences lack: two adjectives around one noun (*un petit chien
+blanc*, 小白狗), and American spelling in English sources.
+
 A Chinese sentence may have many English answers; `paraphrases.py` says which is the usual one.
 
 This package does not translate free text and knows no past and no future tense.
@@ -47,8 +50,10 @@ from s2s_lab.tasks.phrasebook.corpus import (
     tokens,
 )
 from s2s_lab.tasks.phrasebook.unknowns import with_unknowns
+from s2s_lab.tasks.phrasebook.variety import Variety
 
 __all__ = [
+    "Variety",
     "generate",
     "load",
     "load_chinese",

@@ -8,19 +8,19 @@ Which set a pair belongs to is decided by a digest of its *source*, as in `corpu
 sentence may be in training in one direction and in the test set in the other.
 """
 
-import random
 from collections.abc import Iterator
 from functools import lru_cache, partial
 
 from s2s_lab.tasks import generated
-from s2s_lab.tasks.phrasebook import chinese, english, grammar
+from s2s_lab.tasks.phrasebook import chinese, english
 from s2s_lab.tasks.phrasebook import derivation as d
 from s2s_lab.tasks.phrasebook.aligned import links
 from s2s_lab.tasks.phrasebook.chinese_phrases import PHRASES
 from s2s_lab.tasks.phrasebook.chinese_sense import says
 from s2s_lab.tasks.phrasebook.chinese_words import CHINESE
-from s2s_lab.tasks.phrasebook.corpus import SOURCE, split_of, task
+from s2s_lab.tasks.phrasebook.corpus import SOURCE, USUAL, sentences, spelt, split_of, task
 from s2s_lab.tasks.phrasebook.paraphrases import paraphrases
+from s2s_lab.tasks.phrasebook.variety import Variety
 from s2s_lab.tasks.task import Pair, Task
 
 DIRECTIONS = ("en-zh", "zh-en")
@@ -48,16 +48,16 @@ def from_chinese(sentence: d.Sentence) -> Pair:
     )
 
 
-def stream_chinese(direction: str, seed: int) -> Iterator[Pair]:
+def stream_chinese(direction: str, seed: int, variety: Variety = USUAL) -> Iterator[Pair]:
     """Pairs without end, no source text twice, the same for the same seed everywhere."""
-    rng = random.Random(seed)
-    make = to_chinese if direction == "en-zh" else from_chinese
     seen: set[str] = set()
-    while True:
-        sentence = grammar.sentence(rng)
+    for sentence, as_in_america in sentences(seed, variety):
         if not says(sentence):
             continue
-        pair = make(sentence)
+        if direction == "en-zh":
+            pair = spelt(to_chinese(sentence), as_in_america)
+        else:
+            pair = from_chinese(sentence)
         if pair.source not in seen:
             seen.add(pair.source)
             yield pair
@@ -86,6 +86,7 @@ def load_chinese(
     valid: int = 1_000,
     test: int = 1_000,
     seed: int = 0,
+    variety: Variety = USUAL,
 ) -> Task:
     """The task ``phrasebook-en-zh`` or ``phrasebook-zh-en`` in the given sizes.
 
@@ -97,13 +98,14 @@ def load_chinese(
         valid: number of pairs to watch the training with.
         test: number of pairs to judge with.
         seed: of the draw.
+        variety: how often there are two adjectives, and American spelling of English sources.
 
     Raises:
         ValueError: for another direction, or if a size is negative.
     """
     if direction not in DIRECTIONS:
         raise ValueError(f"direction: expected en-zh or zh-en, got {direction!r}")
-    pairs, sizes = partial(stream_chinese, direction, seed), (train, valid, test)
+    pairs, sizes = partial(stream_chinese, direction, seed, variety), (train, valid, test)
     if direction == "en-zh":
         return task("phrasebook-en-zh", pairs, split_of, sizes, (SOURCE, CHINESE))
     return task("phrasebook-zh-en", pairs, split_of_chinese, sizes, (CHINESE, SOURCE))

@@ -54,21 +54,45 @@ def counted(thing: d.NounPhrase, role: str) -> list[Token]:
 
 
 def _noun_phrase(thing: d.NounPhrase, role: str, denied: bool, said: bool) -> list[Token]:
-    """Determiner or owner, measure word, adjective, noun."""
+    """Determiner or owner, measure word, adjectives, noun."""
     part, spoken = f"{role}.noun", _determiner(thing, role, denied)
-    forms = adjective(thing.adjective, thing)[0].split("_") if thing.adjective else []
-    if thing.determiner in POSSESSIVES and (_is_close(thing) or forms[-1:] == ["的"]):
+    rest = _adjectives(thing, role)
+    linked = any(token.form == "的" for token in rest)
+    if thing.determiner in POSSESSIVES and (_is_close(thing) or linked):
         spoken.pop()
-    rest = [helper(form, f"{role}.adj") for form in forms]
-    if forms:
-        key = 1 if forms[0] == "很" else 0
-        rest[key] = head(forms[key], f"{role}.adj")
     helped = frozenset() if spoken else frozenset({f"{role}.det"})
     tokens = [*spoken, *rest, Token(WORDS[thing.noun][0], frozenset({part}), helped)]
     people = NOUNS[thing.noun].kind in _HUMAN and thing.noun != "parent"
     if people and thing.plural and thing.determiner in _DEFINITE and not said:
         tokens.append(helper("们", part))
     return tokens
+
+
+def _adjectives(thing: d.NounPhrase, role: str) -> list[Token]:
+    """One adjective, or two: 小白狗, 红色的新车, 漂亮的红色裙子.
+
+    Of two, a colour is a single sign beside the name of an animal of one sign; else what has 的
+    stands first, and there is one 的 only.
+    """
+    if thing.adjective is None:
+        return []
+    first = adjective(thing.adjective, thing)[0].split("_")
+    if thing.second is None:
+        return _adjective(first, f"{role}.adj")
+    second = adjective(thing.second, thing)[0].split("_")
+    if first[-1] == "的":
+        second = [form for form in second if form != "的"]
+    elif NOUNS[thing.noun].kind == "animal" and len(WORDS[thing.noun][0]) == 1:
+        second = [second[0].removesuffix("色")]
+    elif second[-1] == "的":
+        return [*_adjective(second, f"{role}.adj2"), *_adjective(first, f"{role}.adj")]
+    return [*_adjective(first, f"{role}.adj"), *_adjective(second, f"{role}.adj2")]
+
+
+def _adjective(forms: list[str], part: str) -> list[Token]:
+    """The words of one adjective; 很 and 的 help."""
+    key = 1 if forms[0] == "很" else 0
+    return [head(f, part) if i == key else helper(f, part) for i, f in enumerate(forms)]
 
 
 def _is_close(thing: d.NounPhrase) -> bool:

@@ -40,12 +40,14 @@ def says(sentence: d.Sentence) -> bool:
 
 
 def _is_odd(thing: d.Nominal | None) -> bool:
-    """Whether a noun phrase is *old boy* or *my difficult book*."""
+    """Whether a noun phrase is *old boy*, *my difficult book* or *beautiful big school*."""
     if not isinstance(thing, d.NounPhrase) or thing.adjective is None:
         return False
-    if thing.determiner in POSSESSIVES and adjective(thing.adjective, thing)[0].startswith("很"):
+    adjectives = [key for key in (thing.adjective, thing.second) if key is not None]
+    very = any(adjective(key, thing)[0].startswith("很") for key in adjectives)
+    if very and (thing.determiner in POSSESSIVES or thing.second is not None):
         return True
-    return thing.adjective == "old" and thing.noun in _NEVER_OLD
+    return "old" in adjectives and thing.noun in _NEVER_OLD
 
 
 def _has_good_manner(clause: d.Clause) -> bool:

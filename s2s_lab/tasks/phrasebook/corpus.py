@@ -8,6 +8,7 @@ put together from anything else.
 
 import random
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import lru_cache, partial
 
 from s2s_lab.tasks import generated
@@ -17,6 +18,7 @@ from s2s_lab.tasks.phrasebook.aligned import links
 from s2s_lab.tasks.phrasebook.chinese_words import CHINESE
 from s2s_lab.tasks.phrasebook.lexicon import ADJECTIVES, NAMES, NOUNS
 from s2s_lab.tasks.phrasebook.phrases import GOALS, PHRASES, PLACES, TIMES
+from s2s_lab.tasks.phrasebook.variety import Variety, american, british, varied
 from s2s_lab.tasks.task import Pair, Task
 from s2s_lab.text import Tokenizer
 from s2s_lab.words import WordTokenizer
@@ -24,6 +26,8 @@ from s2s_lab.words import WordTokenizer
 NAME = "phrasebook-en-fr"
 SOURCE = WordTokenizer("en")
 TARGET = WordTokenizer("fr")
+USUAL = Variety()
+"""The sentences of the grammar as they are."""
 
 
 def realise(sentence: d.Sentence) -> Pair:
@@ -38,18 +42,32 @@ def realise(sentence: d.Sentence) -> Pair:
     )
 
 
-def stream(seed: int) -> Iterator[Pair]:
-    """Pairs without end, no English text twice, the same for the same seed everywhere."""
-    rng = random.Random(seed)
-    seen: set[str] = set()
+def sentences(seed: int, variety: Variety = USUAL) -> Iterator[tuple[d.Sentence, bool]]:
+    """Derivations without end, and whether their English is to be spelt as in America."""
+    rng, other = random.Random(seed), random.Random(f"variety {seed}")
     while True:
-        pair = realise(grammar.sentence(rng))
+        sentence = varied(grammar.sentence(rng), other, variety.second_adjective)
+        yield sentence, other.random() < variety.american
+
+
+def spelt(pair: Pair, as_in_america: bool) -> Pair:
+    """The pair, with its English source in American spelling where that is asked for."""
+    if not as_in_america:
+        return pair
+    return replace(pair, source=SOURCE.join(american(SOURCE.split(pair.source))))
+
+
+def stream(seed: int, variety: Variety = USUAL) -> Iterator[Pair]:
+    """Pairs without end, no English text twice, the same for the same seed everywhere."""
+    seen: set[str] = set()
+    for sentence, as_in_america in sentences(seed, variety):
+        pair = spelt(realise(sentence), as_in_america)
         if pair.source not in seen:
             seen.add(pair.source)
             yield pair
 
 
-def generate(n: int, seed: int = 0) -> list[Pair]:
+def generate(n: int, seed: int = 0, variety: Variety = USUAL) -> list[Pair]:
     """`n` pairs with different English sentences.
 
     Raises:
@@ -57,7 +75,7 @@ def generate(n: int, seed: int = 0) -> list[Pair]:
     """
     if n < 0:
         raise ValueError(f"n: expected 0 or more, got {n}")
-    pairs = stream(seed)
+    pairs = stream(seed, variety)
     return [next(pairs) for _ in range(n)]
 
 
@@ -67,7 +85,7 @@ def split_of(source: str) -> str:
     >>> split_of("Hello.")
     'train'
     """
-    plain = source.lower().rstrip(" .!?")
+    plain = british(source.lower().rstrip(" .!?"))
     if plain in _fixed():
         return "train"
     return generated.split_of(plain)
@@ -108,16 +126,29 @@ def task(
     return Task(name, train, valid, test, *tokenizers)
 
 
-def load(train: int = 100_000, valid: int = 1_000, test: int = 1_000, seed: int = 0) -> Task:
+def load(
+    train: int = 100_000,
+    valid: int = 1_000,
+    test: int = 1_000,
+    seed: int = 0,
+    variety: Variety = USUAL,
+) -> Task:
     """The task in the given sizes; a smaller set is the beginning of a larger one.
 
     Pairs are drawn when they are first looked at, so the test set alone is quick.
+
+    Args:
+        train: number of pairs to learn from.
+        valid: number of pairs to watch the training with.
+        test: number of pairs to judge with.
+        seed: of the draw.
+        variety: how often there are two adjectives, and American spelling.
 
     Raises:
         ValueError: if a size is negative.
     """
     sizes = train, valid, test
-    return task(NAME, partial(stream, seed), split_of, sizes, (SOURCE, TARGET))
+    return task(NAME, partial(stream, seed, variety), split_of, sizes, (SOURCE, TARGET))
 
 
 @lru_cache(maxsize=2)

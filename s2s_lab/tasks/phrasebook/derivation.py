@@ -24,7 +24,7 @@ class Name:
 
 @dataclass(frozen=True)
 class NounPhrase:
-    """A determiner, a noun, and perhaps an adjective."""
+    """A determiner, a noun, and perhaps an adjective or two."""
 
     noun: str
     determiner: str
@@ -34,6 +34,8 @@ class NounPhrase:
     plural: bool = False
     adjective: str | None = None
     owner: "Nominal | None" = None
+    second: str | None = None
+    """An adjective between the first and the noun in English: *a small white dog*."""
 
 
 @dataclass(frozen=True)

@@ -23,10 +23,11 @@ def nominal(thing: d.Nominal, role: str, as_object: bool = False) -> list[Token]
 
 
 def _noun_phrase(thing: d.NounPhrase, role: str) -> list[Token]:
-    """Determiner or owner, adjective, noun."""
+    """Determiner or owner, adjectives, noun."""
     noun = NOUNS[thing.noun]
     words = (noun.plural if thing.plural else noun.key).split()
     rest = [head(thing.adjective, f"{role}.adj")] if thing.adjective else []
+    rest += [head(thing.second, f"{role}.adj2")] if thing.second else []
     rest += [helper(word, f"{role}.noun") for word in words[:-1]]
     rest.append(head(words[-1], f"{role}.noun"))
     determiner = thing.determiner

@@ -97,17 +97,21 @@ def nominal(
 
 
 def _noun_phrase(thing: d.NounPhrase, role: str, denied: bool, bare: bool) -> list[Token]:
-    """Determiner, adjective before or after, noun, owner."""
+    """Determiner, adjectives before or after, noun, owner."""
     who = agreement(thing)
     noun = NOUNS[thing.noun]
     first, *rest = (noun.french_plural if who.plural else noun.french).split()
     tokens = [head(first, f"{role}.noun"), *(helper(word, f"{role}.noun") for word in rest)]
     early = False
-    if thing.adjective:
-        adjective = ADJECTIVES[thing.adjective]
-        early = adjective.before
-        form = head(adjective_form(adjective, who, first if early else ""), f"{role}.adj")
-        tokens = [form, *tokens] if early else [*tokens, form]
+    for key, part in ((thing.second, f"{role}.adj2"), (thing.adjective, f"{role}.adj")):
+        if key is None:
+            continue
+        adjective = ADJECTIVES[key]
+        form = head(
+            adjective_form(adjective, who, tokens[0].form if adjective.before else ""), part
+        )
+        tokens = [form, *tokens] if adjective.before else [*tokens, form]
+        early = early or adjective.before
     determiner = [] if bare else _determiner(thing, role, who, denied, early, tokens[0].form)
     tokens = [*determiner, *tokens]
     if thing.owner is not None:

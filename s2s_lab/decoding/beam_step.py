@@ -1,0 +1,219 @@
+"""One step of a beam: all continuations of a sentence are ranked together, and some stay.
+
+Shapes: the live hypotheses of a sentence stand in *places*; what a step decides are *entries*. The
+first `width` entries are the new places, and those that follow, where there are any, hold sentence
+ends that leave the beam. This module does not call the model and does not say when to stop.
+"""
+
+from dataclasses import dataclass, replace
+
+import torch
+from jaxtyping import Bool, Float, Int
+from torch import Tensor
+
+from s2s_lab.decoding.coverage_penalty import coverage_penalty
+from s2s_lab.decoding.length import Length
+from s2s_lab.text import EOS
+
+
+@dataclass(frozen=True)
+class Live:
+    """The hypotheses that go on, in their places; -inf = an empty place."""
+
+    logprob: Float[Tensor, "batch places"]
+    """log p(prefix | source), in nats: what the model says."""
+    total: Float[Tensor, "batch places"]
+    """The same with what rules added; equal without rules."""
+    room: Int[Tensor, "batch 1"]
+    """Places that finished hypotheses do not hold."""
+    written: Int[Tensor, "batch places written"] | None
+    """Their ids without BOS; None if nobody asks."""
+    read: Float[Tensor, "batch places src"] | None
+    """What they have read of each source token in all steps together; None if nobody asks."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """What the beam of each sentence decided in one step."""
+
+    sentences: list[int]
+    """The sentence of each row of the batch."""
+    parent: Int[Tensor, "batch entries"]
+    """The old place that was continued."""
+    token: Int[Tensor, "batch entries"]
+    logprob: Float[Tensor, "batch entries"]
+    total: Float[Tensor, "batch entries"]
+    score: Float[Tensor, "batch entries"]
+    """What it is worth as an answer."""
+    coverage: Float[Tensor, "batch entries"] | None
+    """The coverage penalty in it."""
+    goes_on: Bool[Tensor, "batch entries"]
+    ends: Bool[Tensor, "batch entries"]
+    """True = taken, and it ends the sentence."""
+    attention: Float[Tensor, "batch places src"] | None
+    """What each *old* place read."""
+
+
+@dataclass(frozen=True)
+class Scoring:
+    """How a beam makes scores of sums of log-probabilities."""
+
+    length: Length
+    alpha: float
+    beta: float
+    """Strength of the coverage penalty."""
+
+    @property
+    def ends_differ(self) -> bool:
+        """Whether pruning treats EOS unlike other tokens, so that it may outrank its row's best."""
+        return self.length.in_step and not self.length.count_eos and self.alpha > 0
+
+    def score(
+        self,
+        total: Float[Tensor, "*rows entries"],
+        token: Int[Tensor, "*rows entries"],
+        coverage: Float[Tensor, "*#rows #entries"] | None,
+        tokens: int,
+    ) -> Float[Tensor, "*rows entries"]:
+        """Scores of hypotheses of so many tokens, the last of which is `token`."""
+        score = self.length.score(total, self.length.counted(tokens, False), self.alpha)
+        if not self.length.count_eos:
+            ended = self.length.score(total, self.length.counted(tokens, True), self.alpha)
+            score = torch.where(token == EOS, ended, score)
+        return score if coverage is None else score + coverage
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """The best continuations of each sentence, best first; -inf where there are fewer."""
+
+    parent: Int[Tensor, "batch ranks"]
+    token: Int[Tensor, "batch ranks"]
+    total: Float[Tensor, "batch ranks"]
+    logprob: Float[Tensor, "batch ranks"]
+
+    def at(self, ranks: Int[Tensor, "batch entries"]) -> "Candidates":
+        """Those on some ranks, in another order."""
+        return Candidates(
+            *(part.gather(1, ranks) for part in (self.parent, self.token, self.total, self.logprob))
+        )
+
+
+def ranked(
+    live: Live,
+    logprobs: Float[Tensor, "batch places vocab"],
+    allowed: Float[Tensor, "batch places vocab"],
+    coverage: Float[Tensor, "batch places"] | None,
+    scoring: Scoring,
+    tokens: int,
+    ranks: int,
+) -> Candidates:
+    """Rank all continuations of each sentence.
+
+    Args:
+        live: the hypotheses.
+        logprobs: what the model says of the next token.
+        allowed: what rules made of that; the same tensor without rules.
+        coverage: the penalty of each place, if there is one.
+        scoring: how the candidates compare.
+        tokens: of a candidate.
+        ranks: how many to return.
+    """
+    values, token = _best_of_rows(allowed, ranks, scoring.ends_differ)
+    total = live.total[:, :, None] + values.double()
+    key = total
+    if scoring.length.in_step:
+        added = None if coverage is None else coverage[:, :, None]
+        key = scoring.score(total, token, added, tokens)
+    each = token.shape[2]
+    order = key.flatten(1).topk(min(ranks, each * token.shape[1])).indices
+    parent, token = order // each, token.flatten(1).gather(1, order)
+    total = total.flatten(1).gather(1, order)
+    logprob = total
+    if allowed is not logprobs:
+        cell = parent * logprobs.shape[2] + token
+        logprob = live.logprob.gather(1, parent) + logprobs.flatten(1).gather(1, cell).double()
+        logprob = logprob.masked_fill(total == -torch.inf, -torch.inf)
+    return _filled(Candidates(parent, token, total, logprob), ranks)
+
+
+def _best_of_rows(
+    allowed: Float[Tensor, "batch places vocab"], ranks: int, ends_apart: bool
+) -> tuple[Float[Tensor, "batch places each"], Int[Tensor, "batch places each"]]:
+    """No more than `ranks` of a row can be among the best of all; EOS goes along if asked for."""
+    vocab = allowed.shape[2]
+    if not ends_apart:
+        return allowed.topk(min(ranks, vocab))
+    end = torch.full_like(allowed[:, :, :1], EOS, dtype=torch.long)
+    values, token = allowed.scatter(2, end, -torch.inf).topk(min(ranks, vocab))
+    return torch.cat([values, allowed.gather(2, end)], 2), torch.cat([token, end], 2)
+
+
+def _filled(found: Candidates, ranks: int) -> Candidates:
+    """As many as asked for; what is missing has log-probability -inf."""
+    missing = ranks - found.token.shape[1]
+    if not missing:
+        return found
+    pad = torch.nn.functional.pad
+    return Candidates(
+        pad(found.parent, (0, missing)),
+        pad(found.token, (0, missing)),
+        pad(found.total, (0, missing), value=-torch.inf),
+        pad(found.logprob, (0, missing), value=-torch.inf),
+    )
+
+
+def decide(
+    found: Candidates,
+    live: Live,
+    width: int,
+    keeps_place: bool,
+) -> tuple[Candidates, Bool[Tensor, "batch entries"], Bool[Tensor, "batch entries"]]:
+    """Who stays: entries, which of them go on, and which end the sentence; see `Ending`."""
+    exists, end = found.total > -torch.inf, found.token == EOS
+    rank = torch.arange(found.token.shape[1], device=end.device)
+    if keeps_place:
+        taken = exists & (rank < live.room)
+        return found, taken & ~end, taken & end
+    alive = live.room > 0  # a sentence that is done takes no more
+    first = end.long().argsort(dim=1, stable=True)[:, :width]  # of the others, the best
+    top = rank[:width].expand(len(end), -1)
+    entries = torch.cat([first, top], dim=1)
+    goes_on = (exists & ~end & alive).gather(1, first)
+    ends = (exists & end & alive)[:, :width]
+    none = torch.zeros_like(ends)
+    return (
+        found.at(entries),
+        torch.cat([goes_on, none[:, : width]], dim=1),
+        torch.cat([none[:, : goes_on.shape[1]], ends], dim=1),
+    )
+
+
+def next_live(live: Live, step: Step, width: int) -> Live:
+    """The hypotheses after a step, before any sentence is dropped."""
+    parent, token, goes_on = (
+        part[:, :width] for part in (step.parent, step.token, step.goes_on)
+    )
+    written, read = live.written, live.read
+    if written is not None:
+        rows = parent[:, :, None].expand(-1, -1, written.shape[2])
+        written = torch.cat([written.gather(1, rows), token[:, :, None]], dim=2)
+    if read is not None and step.attention is not None:
+        rows = parent[:, :, None].expand(-1, -1, read.shape[2])
+        read = (read + step.attention).gather(1, rows)
+    return replace(
+        live,
+        logprob=step.logprob[:, :width].masked_fill(~goes_on, -torch.inf),
+        total=step.total[:, :width].masked_fill(~goes_on, -torch.inf),
+        written=written,
+        read=read,
+    )
+
+
+def penalty_of(
+    live: Live, mask: Bool[Tensor, "batch src"], attention: Tensor | None, beta: float
+) -> Float[Tensor, "batch places"] | None:
+    """The coverage penalty of each place's continuations, which have all read the same."""
+    if live.read is None or attention is None:
+        return None
+    return coverage_penalty(live.read + attention, mask[:, None], beta)

@@ -1,0 +1,120 @@
+"""A step model under orders: told what to write first, or what to read at one point.
+
+The wrapper answers as the model does, except where it has an order. It is made for one source:
+its orders hold for every sentence of a batch alike. A forced beginning given here has probability
+1, so that log-probabilities count from its end; a strategy that obeys rules forces it at its price
+instead, with `rules.ForcedPrefix`. What the model remembers of a reading that it was told is up to
+the model; all later steps follow freely.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol, runtime_checkable
+
+import torch
+from jaxtyping import Bool, Float, Int
+from torch import Tensor
+
+from s2s_lab.batch import Batch
+from s2s_lab.models.protocol import StepModel
+from s2s_lab.text import BOS
+
+Prefix = tuple[int, ...]
+"""Ids written so far, without BOS."""
+
+
+@runtime_checkable
+class ReadsAsTold(Protocol):
+    """What a step model has, besides its protocol, if its attention can be edited."""
+
+    def step_reading(
+        self,
+        state: Any,
+        last_ids: Int[Tensor, "rows"],
+        weights: Float[Tensor, "rows src"],
+        given: Bool[Tensor, "rows"],
+    ) -> tuple[Float[Tensor, "rows vocab"], Any, Float[Tensor, "rows src"]]:
+        """As `StepModel.step`, but some rows read with weights that are not their own.
+
+        Args:
+            state: as in `StepModel.step`.
+            last_ids: as in `StepModel.step`.
+            weights: what to read; used as it is, whatever its sum.
+            given: True = use the weights of this row; False = the model's own.
+        """
+        ...
+
+
+@dataclass(frozen=True)
+class SteeredState:
+    """The model's own state, and what each row has written."""
+
+    inner: Any
+    prefixes: tuple[Prefix, ...]
+
+
+@dataclass(frozen=True)
+class Steered:
+    """A step model that follows orders, and is itself where it has none.
+
+    Raises:
+        ValueError: if it is told what to read, but the model cannot be told.
+    """
+
+    model: StepModel
+    forced: Prefix = ()
+    """The first tokens of every output."""
+    readings: Mapping[Prefix, tuple[float, ...]] = field(default_factory=dict)
+    """What to read, in place of the model's own attention row, to continue a prefix."""
+
+    def __post_init__(self) -> None:
+        if self.readings and not isinstance(self.model, ReadsAsTold):
+            raise ValueError(
+                "attention: expected a model that can be told what to read, "
+                f"got {type(self.model).__name__}"
+            )
+
+    def start(self, sources: Batch) -> SteeredState:
+        """Read the sources; nothing is written yet."""
+        return SteeredState(self.model.start(sources), ((),) * len(sources))
+
+    def step(
+        self, state: SteeredState, last_ids: Int[Tensor, "rows"]
+    ) -> tuple[Float[Tensor, "rows vocab"], SteeredState, Float[Tensor, "rows src"] | None]:
+        """One token further, under orders; see `StepModel.step`."""
+        prefixes = tuple(
+            (*prefix, token) if token != BOS else prefix
+            for prefix, token in zip(state.prefixes, last_ids.tolist(), strict=True)
+        )
+        if any(prefix in self.readings for prefix in prefixes):
+            assert isinstance(self.model, ReadsAsTold)
+            weights, given = self._orders(prefixes, last_ids.device)
+            logits, inner, read = self.model.step_reading(state.inner, last_ids, weights, given)
+        else:
+            logits, inner, read = self.model.step(state.inner, last_ids)
+        return self._forced(logits, prefixes), SteeredState(inner, prefixes), read
+
+    def reorder(self, state: SteeredState, index: Int[Tensor, "new_rows"]) -> SteeredState:
+        """Rows dropped, copied or swapped; see `StepModel.reorder`."""
+        rows = tuple(state.prefixes[i] for i in index.tolist())
+        return SteeredState(self.model.reorder(state.inner, index), rows)
+
+    def _orders(
+        self, prefixes: tuple[Prefix, ...], device: torch.device
+    ) -> tuple[Float[Tensor, "rows src"], Bool[Tensor, "rows"]]:
+        """What each row is told to read, 0 where it is told nothing."""
+        nothing = (0.0,) * len(next(iter(self.readings.values())))
+        rows = [self.readings.get(prefix, nothing) for prefix in prefixes]
+        given = [prefix in self.readings for prefix in prefixes]
+        return torch.tensor(rows, dtype=torch.float64, device=device), torch.tensor(given, device=device)
+
+    def _forced(
+        self, logits: Float[Tensor, "rows vocab"], prefixes: tuple[Prefix, ...]
+    ) -> Float[Tensor, "rows vocab"]:
+        """-inf for all but the next forced token, in rows that are not past the beginning."""
+        for row, prefix in enumerate(prefixes):
+            if len(prefix) < len(self.forced):
+                only = torch.full_like(logits[row], -torch.inf)
+                only[self.forced[len(prefix)]] = 0.0
+                logits = logits.index_copy(0, torch.tensor([row], device=only.device), only[None])
+        return logits

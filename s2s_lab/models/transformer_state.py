@@ -1,0 +1,99 @@
+"""Where the hypotheses of a Transformer stand: the keys and values of all that they have read.
+
+Hypotheses of one source stand in a group (see `groups`) and share one cache of keys and values. In
+it every token that any of them read has a slot of its own, and a table says which slots belong to
+which hypothesis. So when a beam drops one hypothesis and doubles another, the table changes, and
+no key is copied. A lone hypothesis is a group of one.
+"""
+
+from dataclasses import dataclass, replace
+
+import torch
+from jaxtyping import Bool, Float, Int
+from torch import Tensor
+
+from s2s_lab.models.groups import regroup
+
+
+@dataclass(frozen=True)
+class TransformerState:
+    """Where the hypotheses of a batch stand, in groups of one size; row ``source * width + place``.
+
+    The tensors of a tuple belong to the decoder's layers, the lowest first.
+    """
+
+    past: tuple[Float[Tensor, "sources slots two_width"], ...]
+    """Keys and values of the target tokens that were read."""
+    visible: Bool[Tensor, "sources width slots"]
+    """True = the token in this slot belongs to the hypothesis in this place."""
+    memory: tuple[Float[Tensor, "sources src two_width"], ...]
+    """Keys and values of the source, computed once."""
+    mask: Bool[Tensor, "sources src"]
+    length: int
+    """Tokens that each hypothesis has read."""
+
+    @property
+    def width(self) -> int:
+        """Hypotheses a source."""
+        return self.visible.shape[1]
+
+    def read(
+        self, past: tuple[Float[Tensor, "sources more_slots two_width"], ...], tokens: int
+    ) -> "TransformerState":
+        """After every hypothesis has read `tokens` more, whose keys and values `past` has, too."""
+        visible = self.seen(tokens, causal=False)
+        return replace(self, past=past, visible=visible, length=self.length + tokens)
+
+    def seen(self, tokens: int, causal: bool = True) -> Bool[Tensor, "sources queries more_slots"]:
+        """Which slots can be read when each hypothesis brings so many tokens, slots for these last.
+
+        Args:
+            tokens: new ones of each hypothesis; they stand side by side, place by place.
+            causal: a query for each new token, which sees no later one; else one for each place.
+        """
+        places = torch.eye(self.width, dtype=torch.bool, device=self.mask.device)
+        earlier = self.mask.new_ones(tokens, tokens).tril()
+        own = torch.kron(places, earlier if causal else earlier[-1:])
+        old = self.visible.repeat_interleave(tokens, dim=1) if causal else self.visible
+        return torch.cat([old, own.expand(len(old), -1, -1)], dim=-1)
+
+    def spread(self, width: int) -> "TransformerState":
+        """Every hypothesis `width` times, in a group of its own."""
+        alone = self.apart()
+        return replace(alone, visible=alone.visible.expand(-1, width, -1))
+
+    def rows(self, index: Int[Tensor, "new_rows"]) -> "TransformerState":
+        """The rows that `index` names, in its order; cheap where it keeps groups together."""
+        new = regroup(index, len(self.mask), self.width)
+        if new is None:
+            return self.apart().rows(index)
+        if new.sources is None:
+            if self.width == 1:
+                return self
+            places = new.places[:, :, None].expand(-1, -1, self.visible.shape[2])
+            return replace(self, visible=self.visible.gather(1, places))
+        visible = self.visible[new.sources[:, None], new.places]
+        return replace(self._sources(new.sources), visible=visible)
+
+    def apart(self) -> "TransformerState":
+        """The same rows, each a group of its own with copies of all that it reads."""
+        if self.width == 1:
+            return self
+        count, width = self.visible.shape[:2]
+        source = torch.arange(count, device=self.mask.device).repeat_interleave(width)
+        # A row of the table has one True for each token read, in the order of reading.
+        slots = self.visible.flatten(0, 1).nonzero()[:, 1].view(count * width, self.length)
+        return replace(
+            self._sources(source),
+            past=tuple(part[source[:, None], slots] for part in self.past),
+            visible=self.mask.new_ones(count * width, 1, self.length),
+        )
+
+    def _sources(self, index: Int[Tensor, "new_sources"]) -> "TransformerState":
+        """Other groups; `visible` is not changed."""
+        return replace(
+            self,
+            past=tuple(part.index_select(0, index) for part in self.past),
+            memory=tuple(part.index_select(0, index) for part in self.memory),
+            mask=self.mask.index_select(0, index),
+        )

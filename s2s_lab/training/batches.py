@@ -1,0 +1,67 @@
+"""What each update reads: an epoch's batches in its own order, cut into shares and parts.
+
+An update reads a *batch*, which is as large as all processes with all their accumulated parts
+together. It is dealt out row by row, so parts have sentences of about the same lengths.
+"""
+
+from collections.abc import Sequence
+
+import torch
+
+from s2s_lab import batch
+from s2s_lab.batch import Example
+from s2s_lab.training import seeds
+from s2s_lab.training.settings import TrainSettings
+
+VALIDATION = -1
+"""In place of an epoch's number, for the order that validation pairs are taken from."""
+
+
+def of_epoch(
+    examples: Sequence[Example], settings: TrainSettings, epoch: int, processes: int
+) -> list[list[int]]:
+    """Rows of every update of an epoch; all processes get the same.
+
+    Raises:
+        ValueError: if an example is longer than `batch_tokens`.
+    """
+    generator = seeds.of_epoch(settings.seed, epoch)
+    parts = settings.accumulate * processes
+    if settings.batch_tokens is None:
+        sizes = [example.size for example in examples]
+        return list(batch.by_length(sizes, settings.batch * parts, generator))
+    lengths = [(len(example.source), len(example.target)) for example in examples]
+    return list(batch.by_tokens(lengths, settings.batch_tokens, generator, parts))
+
+
+def dealt(rows: Sequence[int], parts: int, rank: int, processes: int) -> list[list[int]]:
+    """The parts of a batch that one process reads, one after another; none is empty.
+
+    >>> dealt([10, 11, 12, 13, 14], parts=2, rank=1, processes=2)
+    [[11], [13]]
+    """
+    hands = [list(rows[i :: parts * processes]) for i in range(parts * processes)]
+    return [hand for hand in hands[rank::processes] if hand]
+
+
+def with_validation(
+    examples: Sequence[Example], valid: Sequence[Example], settings: TrainSettings
+) -> tuple[Sequence[Example], Sequence[Example]]:
+    """Examples to train and to validate on; where there are none to validate on, a share is kept.
+
+    Raises:
+        ValueError: if there is too little to train on.
+    """
+    if not examples:
+        raise ValueError("training: expected at least one example, got none")
+    if valid:
+        return examples, valid
+    count = max(1, round(len(examples) * settings.valid_share))
+    if count >= len(examples):
+        raise ValueError(
+            f"validation: expected 2 examples or more to keep a share of, got {len(examples)}"
+        )
+    generator = seeds.of_epoch(settings.seed, VALIDATION)
+    order: list[int] = torch.randperm(len(examples), generator=generator).tolist()
+    kept, rest = sorted(order[:count]), sorted(order[count:])
+    return [examples[i] for i in rest], [examples[i] for i in kept]

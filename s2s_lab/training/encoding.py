@@ -1,0 +1,67 @@
+"""From pairs of a task to encoded examples: codecs learned from the training texts, then ids.
+
+Nothing is padded here (`batch`), and no model is made (`recipes`).
+"""
+
+from collections.abc import Sequence
+
+from s2s_lab.batch import Example
+from s2s_lab.bpe import BPETokenizer
+from s2s_lab.models.copying import extended, extended_target
+from s2s_lab.tasks.phrasebook import with_unknowns
+from s2s_lab.tasks.signal import SignalPair
+from s2s_lab.tasks.task import Pair
+from s2s_lab.text import EOS, Codec, Tokenizer, Vocab, truecase
+
+
+def learn_codec(
+    tokenizer: Tokenizer, texts: Sequence[str], merges: int, min_count: int, keep_case: bool
+) -> Codec:
+    """A codec for the texts of one side; the arguments are those of a `recipes.Recipe`."""
+    if merges:
+        tokenizer = BPETokenizer.learn(tokenizer, texts, merges)
+    sentences = [tokenizer.split(text) for text in texts]
+    cased = sentences if keep_case else truecase(sentences)
+    return Codec(tokenizer, Vocab.build(cased, min_count))
+
+
+def encode(
+    pairs: Sequence[Pair],
+    source: Codec,
+    target: Codec,
+    copy: bool = False,
+    unknowns: float = 0.0,
+    seed: int = 0,
+    task: str = "phrasebook-en-fr",
+) -> list[Example]:
+    """Ids of both sides, EOS at the end.
+
+    Args:
+        pairs: of a task.
+        source: codec of the source.
+        target: codec of the target.
+        copy: for a model that copies; see `models.copying`.
+        unknowns: see `recipes.Recipe.unknowns`.
+        seed: of the choice of these.
+        task: the task's name, for them.
+    """
+    if unknowns:
+        sentences = with_unknowns(pairs, unknowns, seed, task.removeprefix("phrasebook-"))
+    else:
+        sentences = [(source.split(pair.source), target.split(pair.target)) for pair in pairs]
+    return [_example(s, t, source.vocab, target.vocab, copy) for s, t in sentences]
+
+
+def encode_signals(pairs: Sequence[SignalPair], target: Codec) -> list[Example]:
+    """Signals as they are, and ids of what they say."""
+    return [Example(pair.source, target.encode(pair.target)) for pair in pairs]
+
+
+def _example(
+    source: Sequence[str], target: Sequence[str], sources: Vocab, targets: Vocab, copy: bool
+) -> Example:
+    ids = [*sources.ids(source), EOS]
+    if not copy:
+        return Example(ids, [*targets.ids(target), EOS])
+    copies, others = extended(source, targets)
+    return Example(ids, extended_target(target, targets, others), copies)
