@@ -200,7 +200,10 @@ def collate(
 
 
 def by_length(
-    lengths: Sequence[int], size: int, generator: torch.Generator | None = None, pool: int = 50
+    lengths: Sequence[int] | Sequence[tuple[int, int]],
+    size: int,
+    generator: torch.Generator | None = None,
+    pool: int = 50,
 ) -> Iterator[list[int]]:
     """Batches of indices whose sequences have similar lengths, in random order.
 
@@ -208,18 +211,13 @@ def by_length(
     and shuffles the batches. Without a generator: plainly sorted, for evaluation.
 
     Args:
-        lengths: length of each item.
+        lengths: of each item; or two, of which the first counts first.
         size: items in a batch.
         generator: source of the order.
         pool: batches in a pool; a larger one pads less and shuffles less.
     """
-    pools = (
-        [list(range(len(lengths)))]
-        if generator is None
-        else _pools(len(lengths), size * pool, generator)
-    )
     batches = []
-    for some in pools:
+    for some in _pools(len(lengths), size * pool, generator):
         order = sorted(some, key=lambda i: lengths[i], reverse=generator is None)
         batches += [order[i : i + size] for i in range(0, len(order), size)]
     yield from _shuffled(batches, generator)
@@ -257,14 +255,9 @@ def by_tokens(
             f"with its target, got {bound}"
         )
     rows = max(1, parts * bound * len(totals) // max(1, sum(totals)))
-    pools = (
-        [list(range(len(totals)))]
-        if generator is None
-        else _pools(len(totals), rows * pool, generator)
-    )
     batches: list[list[int]] = []
-    for some in pools:
-        order = sorted(some, key=lambda i: totals[i], reverse=generator is None)
+    for some in _pools(len(totals), rows * pool, generator):
+        order = sorted(some, key=lambda i: sizes[i][::-1], reverse=generator is None)
         batches += _filled(order, sizes, bound, parts)
     yield from _shuffled(batches, generator)
 
@@ -285,8 +278,10 @@ def _filled(
     return batches
 
 
-def _pools(count: int, size: int, generator: torch.Generator) -> list[list[int]]:
-    """All indices in random order, in pools of `size`."""
+def _pools(count: int, size: int, generator: torch.Generator | None) -> list[list[int]]:
+    """All indices in random order, in pools of `size`; without a generator in one."""
+    if generator is None:
+        return [list(range(count))]
     shuffled = torch.randperm(count, generator=generator).tolist()
     return [shuffled[start : start + size] for start in range(0, count, size)]
 

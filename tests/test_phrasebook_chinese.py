@@ -244,23 +244,3 @@ def test_what_chinese_would_say_otherwise_is_left_out() -> None:
     arriving = d.Clause(HE, "arrive", progressive=True)
     for core in (never, red, arriving, d.ThisIs("this", thing("book"))):
         assert not says(d.Sentence(core))
-
-
-@pytest.mark.parametrize(
-    ("thing", "expected"),
-    [
-        (d.NounPhrase("dog", "a", adjective="small", second="white"), "一只小白狗"),
-        (d.NounPhrase("rabbit", "a", adjective="small", second="white"), "一只白色的小兔子"),
-        (d.NounPhrase("car", "two", True, "new", second="red"), "两辆红色的新车"),
-        (d.NounPhrase("skirt", "a", adjective="pretty", second="red"), "一条漂亮的红色裙子"),
-        (d.NounPhrase("dog", "a", adjective="beautiful", second="small"), "一只美丽的小狗"),
-        (d.NounPhrase("cat", "my", adjective="small", second="black"), "我的小黑猫"),
-        (d.NounPhrase("bag", "my", adjective="big", second="black"), "我黑色的大包"),
-    ],
-)
-def test_two_adjectives(thing, expected) -> None:
-    sentence = d.Sentence(d.ThisIs("this", thing))
-    assert says(sentence)
-    pair = to_chinese(sentence)
-    assert expected in pair.target
-    assert from_chinese(sentence).references.count(pair.source) == 1

@@ -5,9 +5,10 @@ first `width` entries are the new places, and those that follow, where there are
 ends that leave the beam. This module does not call the model and does not say when to stop.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import torch
+import torch.nn.functional as F
 from jaxtyping import Bool, Float, Int
 from torch import Tensor
 
@@ -31,27 +32,11 @@ class Live:
     read: Float[Tensor, "batch places src"] | None
     """What they have read of each source token in all steps together; None if nobody asks."""
 
-
-@dataclass(frozen=True)
-class Step:
-    """What the beam of each sentence decided in one step."""
-
-    sentences: list[int]
-    """The sentence of each row of the batch."""
-    parent: Int[Tensor, "batch entries"]
-    """The old place that was continued."""
-    token: Int[Tensor, "batch entries"]
-    logprob: Float[Tensor, "batch entries"]
-    total: Float[Tensor, "batch entries"]
-    score: Float[Tensor, "batch entries"]
-    """What it is worth as an answer."""
-    coverage: Float[Tensor, "batch entries"] | None
-    """The coverage penalty in it."""
-    goes_on: Bool[Tensor, "batch entries"]
-    ends: Bool[Tensor, "batch entries"]
-    """True = taken, and it ends the sentence."""
-    attention: Float[Tensor, "batch places src"] | None
-    """What each *old* place read."""
+    def rows(self, index: Int[Tensor, "rows"]) -> "Live":
+        """Some sentences."""
+        written = None if self.written is None else self.written[index]
+        read = None if self.read is None else self.read[index]
+        return Live(self.logprob[index], self.total[index], self.room[index], written, read)
 
 
 @dataclass(frozen=True)
@@ -82,6 +67,20 @@ class Scoring:
             score = torch.where(token == EOS, ended, score)
         return score if coverage is None else score + coverage
 
+    def lines(
+        self, logprob: float, total: float, counted: int, coverage: float | None, score: float
+    ) -> list[tuple[str, float]]:
+        """The arithmetic of a score: of `total`, which rules made of `logprob`, and the rest."""
+        lines, made = [("log-probability", logprob)], "log-probability"
+        if total != logprob:
+            lines, made = [*lines, ("sum after the rules", total)], "sum"
+        lines.append(self.length.line(counted, self.alpha))
+        made += " + reward" if self.length.kind == "reward" else " / length penalty"
+        if coverage is not None:
+            lines.append((f"coverage penalty, β = {self.beta:g}", coverage))
+            made += " + coverage penalty"
+        return [*lines, (f"score = {made}", score)]
+
 
 @dataclass(frozen=True)
 class Candidates:
@@ -90,13 +89,38 @@ class Candidates:
     parent: Int[Tensor, "batch ranks"]
     token: Int[Tensor, "batch ranks"]
     total: Float[Tensor, "batch ranks"]
+    """Sum of what rules made of the log-probabilities."""
     logprob: Float[Tensor, "batch ranks"]
+    """Sum of the log-probabilities; the same tensor as `total` without rules."""
 
     def at(self, ranks: Int[Tensor, "batch entries"]) -> "Candidates":
         """Those on some ranks, in another order."""
-        return Candidates(
-            *(part.gather(1, ranks) for part in (self.parent, self.token, self.total, self.logprob))
+        parent, token, total = (
+            part.gather(1, ranks) for part in (self.parent, self.token, self.total)
         )
+        same = self.logprob is self.total
+        return Candidates(parent, token, total, total if same else self.logprob.gather(1, ranks))
+
+
+@dataclass(frozen=True)
+class Step:
+    """What the beam of each sentence decided in one step."""
+
+    sentences: list[int]
+    """The sentence of each row of the batch."""
+    places: int
+    """Old places of a sentence."""
+    entries: Candidates
+    """What was decided on, stay or not; parents are *old* places."""
+    goes_on: Bool[Tensor, "batch entries"]
+    ends: Bool[Tensor, "batch entries"]
+    """True = taken, and it ends the sentence."""
+    score: Float[Tensor, "batch entries"]
+    """What it is worth as an answer."""
+    coverage: Float[Tensor, "batch entries"] | None
+    """The coverage penalty in that."""
+    attention: Float[Tensor, "batch places src"] | None
+    """What each *old* place read."""
 
 
 def ranked(
@@ -154,20 +178,15 @@ def _filled(found: Candidates, ranks: int) -> Candidates:
     missing = ranks - found.token.shape[1]
     if not missing:
         return found
-    pad = torch.nn.functional.pad
-    return Candidates(
-        pad(found.parent, (0, missing)),
-        pad(found.token, (0, missing)),
-        pad(found.total, (0, missing), value=-torch.inf),
-        pad(found.logprob, (0, missing), value=-torch.inf),
+    parent, token = (F.pad(part, (0, missing)) for part in (found.parent, found.token))
+    total, logprob = (
+        F.pad(part, (0, missing), value=-torch.inf) for part in (found.total, found.logprob)
     )
+    return Candidates(parent, token, total, logprob)
 
 
 def decide(
-    found: Candidates,
-    live: Live,
-    width: int,
-    keeps_place: bool,
+    found: Candidates, live: Live, width: int, keeps_place: bool
 ) -> tuple[Candidates, Bool[Tensor, "batch entries"], Bool[Tensor, "batch entries"]]:
     """Who stays: entries, which of them go on, and which end the sentence; see `Ending`."""
     exists, end = found.total > -torch.inf, found.token == EOS
@@ -175,25 +194,19 @@ def decide(
     if keeps_place:
         taken = exists & (rank < live.room)
         return found, taken & ~end, taken & end
-    alive = live.room > 0  # a sentence that is done takes no more
-    first = end.long().argsort(dim=1, stable=True)[:, :width]  # of the others, the best
+    taken = exists & (live.room > 0)
+    others = end.long().argsort(dim=1, stable=True)[:, :width]  # the best that end nothing
     top = rank[:width].expand(len(end), -1)
-    entries = torch.cat([first, top], dim=1)
-    goes_on = (exists & ~end & alive).gather(1, first)
-    ends = (exists & end & alive)[:, :width]
+    goes_on, ends = (taken & ~end).gather(1, others), (taken & end)[:, :width]
     none = torch.zeros_like(ends)
-    return (
-        found.at(entries),
-        torch.cat([goes_on, none[:, : width]], dim=1),
-        torch.cat([none[:, : goes_on.shape[1]], ends], dim=1),
-    )
+    entries = found.at(torch.cat([others, top], dim=1))
+    return entries, torch.cat([goes_on, none], dim=1), torch.cat([none, ends], dim=1)
 
 
 def next_live(live: Live, step: Step, width: int) -> Live:
-    """The hypotheses after a step, before any sentence is dropped."""
-    parent, token, goes_on = (
-        part[:, :width] for part in (step.parent, step.token, step.goes_on)
-    )
+    """The hypotheses after a step; every sentence has as many places then."""
+    entries, goes_on = step.entries, step.goes_on[:, :width]
+    parent, token = entries.parent[:, :width], entries.token[:, :width]
     written, read = live.written, live.read
     if written is not None:
         rows = parent[:, :, None].expand(-1, -1, written.shape[2])
@@ -201,13 +214,11 @@ def next_live(live: Live, step: Step, width: int) -> Live:
     if read is not None and step.attention is not None:
         rows = parent[:, :, None].expand(-1, -1, read.shape[2])
         read = (read + step.attention).gather(1, rows)
-    return replace(
-        live,
-        logprob=step.logprob[:, :width].masked_fill(~goes_on, -torch.inf),
-        total=step.total[:, :width].masked_fill(~goes_on, -torch.inf),
-        written=written,
-        read=read,
-    )
+    total = entries.total[:, :width].masked_fill(~goes_on, -torch.inf)
+    logprob = total
+    if entries.logprob is not entries.total:
+        logprob = entries.logprob[:, :width].masked_fill(~goes_on, -torch.inf)
+    return Live(logprob, total, live.room, written, read)
 
 
 def penalty_of(

@@ -58,7 +58,7 @@ def draw(logprobs: Float[Tensor, "rows vocab"], u: Float[Tensor, "rows"]) -> Int
     >>> [draw(law, torch.tensor([u])).item() for u in (0.0, 0.49, 0.5, 0.99)]
     [0, 0, 2, 2]
     """
-    return torch.searchsorted(shares(logprobs), u.double()[:, None], right=True)[:, 0]
+    return torch.searchsorted(shares(logprobs), u.double()[:, None].contiguous(), right=True)[:, 0]
 
 
 def _contents(sources: Batch) -> list[bytes]:

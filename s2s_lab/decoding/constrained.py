@@ -15,7 +15,7 @@ Words that must *not* occur, and a beginning that is given, are `rules`. This mo
 spelling: `phrases.phrases` turns words into ids.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -24,11 +24,12 @@ from torch import Tensor
 
 from s2s_lab.batch import Batch
 from s2s_lab.decoding.clock import Clock, expect_limits
-from s2s_lab.decoding.decoded import Decoded, NBest
-from s2s_lab.decoding.length import gnmt_penalty
+from s2s_lab.decoding.decoded import NBest
+from s2s_lab.decoding.length import Length
 from s2s_lab.decoding.phrases import Phrase, Phrases
-from s2s_lab.decoding.places import Ahead, Choice, Places, Prefix, write_down
+from s2s_lab.decoding.places import Ahead, Choice, Places, Prefix, Worth
 from s2s_lab.decoding.recorder import Recorder
+from s2s_lab.decoding.rules import Rule
 from s2s_lab.decoding.weighing import Weighed
 from s2s_lab.models.protocol import StepModel
 from s2s_lab.text import EOS
@@ -72,11 +73,15 @@ class Constrained:
     width: int = 5
     """Places of all banks together; with fewer than banks only the foremost are held."""
     alpha: float = 0.6
-    """Strength of the length penalty on finished hypotheses; see `Beam`."""
+    """Strength of the length convention, which ranks finished hypotheses."""
     max_steps: int = 100
     """Length limit, EOS included; a sentence that reaches it is cut."""
     seconds: float | None = None
     """Time budget of a search; None: no limit."""
+    length: Length = Length()
+    """The length convention; `in_step` changes nothing, as all live hypotheses are equally long."""
+    rules: tuple[Rule, ...] = ()
+    """What next tokens must obey, in this order; they may make a phrase impossible."""
 
     def __post_init__(self) -> None:
         if self.width < 1:
@@ -107,7 +112,7 @@ class Constrained:
         Raises:
             Interrupted: on Ctrl-C, with what was found so far.
         """
-        places = Places(model, sources)
+        places, worth = Places(model, sources, self.rules), Worth(self.length, self.alpha)
         with Clock(self.max_steps, self.seconds) as clock:
             for step in clock.steps():
                 ahead = places.look()
@@ -120,17 +125,16 @@ class Constrained:
                     banked = self._banked(live, seen, len(ended), self.max_steps - step - 1)
                     chosen.append(banked.chosen)
                     if recorder:
-                        why = _Why(self, live, banked, self.max_steps - step - 1)
-                        write_down(recorder, sentence, seen, banked.chosen, banked.scores, why)
+                        why = _Why(banked, places.barred(seen), self.max_steps - step - 1)
+                        shown = (banked.chosen, banked.scores, why)
+                        places.write_down(recorder, sentence, seen, *shown)
                 places.go(ahead, chosen)
-                self._stop_early(places)
+                self._stop_early(places, worth)
                 if not places:
                     break
-            answers = places.answers(self._score, self.width)
+            answers = places.answers(worth, self.width)
             if recorder:
-                for sentence, spent in enumerate(places.spent):
-                    recorder.spent(sentence, *spent)
-                recorder.finish(answers, self._terms, clock.cut)
+                places.finish(recorder, answers, worth, clock.cut)
         return clock.answer(answers)
 
     def _banked(self, live: Sequence[Prefix], ahead: Ahead, ended: int, left: int) -> Banked:
@@ -166,67 +170,54 @@ class Constrained:
         # While others may still come up, the last bank always takes one.
         return [each] * below + [max(last - ended, 1 if below else 0)]
 
-    def _stop_early(self, places: Places) -> None:
+    def _stop_early(self, places: Places, worth: Worth) -> None:
         """Drop what lives in sentences whose best finished hypothesis cannot be beaten any more."""
-        if not self.must:
-            return
-        longest = gnmt_penalty(self.max_steps, self.alpha)
         for sentence, (live, ended) in enumerate(zip(places.live, places.ended, strict=True)):
-            if live and ended:
-                hope = max(prefix.logprob for prefix in live) / longest
-                if hope <= max(map(self._score, ended)):
+            if self.must and live and ended:
+                best = max(prefix.total for prefix in live)
+                hope = self.length.bound(best, self.max_steps, self.alpha)
+                if hope <= max(map(worth.score, ended)):
                     places.drop(sentence)
-
-    def _score(self, prefix: Prefix) -> float:
-        return prefix.logprob / gnmt_penalty(len(prefix.ids), self.alpha)
-
-    def _terms(self, decoded: Decoded) -> list[tuple[str, float]]:
-        length = len(decoded.ids)
-        return [
-            ("log-probability", decoded.logprob),
-            (
-                f"length penalty ((5 + {length}) / 6) ^ {self.alpha:g}",
-                gnmt_penalty(length, self.alpha),
-            ),
-            ("score = log-probability / length penalty", decoded.score),
-        ]
 
 
 @dataclass(frozen=True)
 class _Why:
     """Why each continuation stayed, lost or was barred."""
 
-    strategy: Constrained
-    live: Sequence[Prefix]
     banked: Banked
+    by_rule: Callable[[int, int], str]
     left: int
+    """Steps after this one."""
 
     def __call__(self, weighed: Weighed) -> tuple[str, Sequence[tuple[str, float]]]:
         """One sentence; there is no arithmetic but the log-probability."""
-        return self._sentence(weighed), ()
-
-    def _sentence(self, weighed: Weighed) -> str:
-        size = Phrases(self.strategy.must).size
-        place, token = weighed.place, weighed.token
+        place, token, size = weighed.place, weighed.token, len(self.banked.dealt) - 1
         bank = int(self.banked.banks[place, token])
-        missing = size - bank
-        if weighed.fate == "barred" and token == EOS and missing:
-            return f"barred: the sentence may not end while {missing} of {size} tokens are missing"
         if weighed.fate == "barred":
-            return f"barred: {missing} tokens and EOS do not fit into the {self.left} steps left"
+            return self._barred(place, token, size - bank), ()
         rank, dealt = self.banked.rank(place, token), self.banked.dealt[bank]
         open_places = f"{dealt} {'place was' if dealt == 1 else 'places were'} open"
-        named = f"bank {bank} of {size}: " if size else ""
-        said = f"{named}rank {rank}, {open_places}"
+        said = (f"bank {bank} of {size}: " if size else "") + f"rank {rank}, {open_places}"
         if weighed.stays:
-            return said + (", and it ends the sentence" if token == EOS else "")
+            return said + (", and it ends the sentence" if token == EOS else ""), ()
         stayed = [
             float(self.banked.scores[p, t])
             for p, t in self.banked.chosen
             if int(self.banked.banks[p, t]) == bank
         ]
         behind = f": {min(stayed) - weighed.score:.2f} nats behind the last that stayed"
-        return said + (behind if stayed else "")
+        return said + (behind if stayed else ""), ()
+
+    def _barred(self, place: int, token: int, missing: int) -> str:
+        if missing and token == EOS:
+            return f"the sentence may not end while {_tokens(missing)} of the phrases are missing"
+        if missing and missing + 1 > self.left:
+            return f"{_tokens(missing)} and EOS do not fit into the {self.left} steps left"
+        return self.by_rule(place, token)
+
+
+def _tokens(count: int) -> str:
+    return "1 token" if count == 1 else f"{count} tokens"
 
 
 def deal(shares: Sequence[int], possible: Sequence[int]) -> list[int]:

@@ -20,10 +20,11 @@ from torch import Tensor
 
 from s2s_lab.batch import Batch
 from s2s_lab.decoding.clock import Clock, expect_limits
-from s2s_lab.decoding.decoded import Decoded, NBest
-from s2s_lab.decoding.length import gnmt_penalty
-from s2s_lab.decoding.places import Ahead, Choice, Places, Prefix, write_down
+from s2s_lab.decoding.decoded import NBest
+from s2s_lab.decoding.length import Length
+from s2s_lab.decoding.places import Ahead, Choice, Places, Worth
 from s2s_lab.decoding.recorder import Recorder
+from s2s_lab.decoding.rules import Rule
 from s2s_lab.decoding.weighing import Weighed, Why
 from s2s_lab.models.protocol import StepModel
 from s2s_lab.text import EOS
@@ -61,11 +62,15 @@ class Diverse:
     strength: float = 0.5
     """Nats that each use of a token by an earlier group costs; 0: the groups do not mind."""
     alpha: float = 0.6
-    """Strength of the length penalty on finished hypotheses; see `Beam`."""
+    """Strength of the length convention, which ranks finished hypotheses."""
     max_steps: int = 100
     """Length limit, EOS included; a sentence that reaches it is cut."""
     seconds: float | None = None
     """Time budget of a search; None: no limit."""
+    length: Length = Length()
+    """The length convention; `in_step` changes nothing, as within a group all are equally long."""
+    rules: tuple[Rule, ...] = ()
+    """What next tokens must obey, in this order."""
 
     def __post_init__(self) -> None:
         if self.width < 1 or self.groups < 1 or self.width % self.groups:
@@ -91,7 +96,7 @@ class Diverse:
         Raises:
             Interrupted: on Ctrl-C, with what was found so far.
         """
-        places = Places(model, sources)
+        places, worth = Places(model, sources, self.rules), Worth(self.length, self.alpha)
         held = [[(0,)] * self.groups for _ in places.live]  # every group begins with the root
         free = [[self.width // self.groups] * self.groups for _ in places.live]
         with Clock(self.max_steps, self.seconds) as clock:
@@ -105,19 +110,17 @@ class Diverse:
                     turns = self._turns(seen, held[sentence], free[sentence])
                     chosen[-1] = [choice for turn in turns for choice in turn.chosen]
                     if recorder:
-                        shown = self._shown(places.live[sentence], seen, turns)
-                        write_down(recorder, sentence, seen, *shown)
+                        shown = self._shown(places, sentence, seen, turns)
+                        places.write_down(recorder, sentence, seen, chosen[-1], *shown)
                     held[sentence] = _next_places(turns)
                     for group, turn in enumerate(turns):
                         free[sentence][group] -= sum(token == EOS for _, token in turn.chosen)
                 places.go(ahead, chosen)
                 if not places:
                     break
-            answers = places.answers(self._score, self.width)
+            answers = places.answers(worth, self.width)
             if recorder:
-                for sentence, spent in enumerate(places.spent):
-                    recorder.spent(sentence, *spent)
-                recorder.finish(answers, self._terms, clock.cut)
+                places.finish(recorder, answers, worth, clock.cut)
         return clock.answer(answers)
 
     def _turns(
@@ -142,31 +145,31 @@ class Diverse:
         return turns
 
     def _shown(
-        self, live: Sequence[Prefix], ahead: Ahead, turns: Sequence[Turn]
-    ) -> tuple[list[Choice], Float[Tensor, "live vocab"], Why]:
-        """The step for a trace, where a prefix that several groups hold stands once."""
-        same = {prefix.ids: place for place, prefix in reversed(list(enumerate(live)))}
+        self, places: Places, sentence: int, ahead: Ahead, turns: Sequence[Turn]
+    ) -> tuple[Float[Tensor, "live vocab"], Why]:
+        """Scores and reasons for a trace, where a prefix that several groups hold stands once."""
+        ids = [prefix.ids for prefix in places.live[sentence]]
+        barred = places.barred(ahead)
         scores = torch.full_like(ahead.scores, -torch.inf)
         for turn in turns:
             for row, place in enumerate(turn.held):
-                first = same[live[place].ids]
+                first = ids.index(ids[place])
                 scores[first] = torch.maximum(scores[first], turn.scores[row])
-        choices = [choice for turn in turns for choice in turn.chosen]
 
         def why(weighed: Weighed) -> tuple[str, Sequence[tuple[str, float]]]:
-            ids = live[weighed.place].ids
+            if weighed.fate == "barred":
+                return barred(weighed.place, weighed.token), ()
             told = [
                 self._told(number, turn, row, weighed.token)
                 for number, turn in enumerate(turns, 1)
                 for row, place in enumerate(turn.held)
-                if live[place].ids == ids
+                if ids[place] == ids[weighed.place]
             ]
-            terms = [("log-probability", weighed.total)]
-            for _, more in told:
-                terms += more
-            return "; ".join(sentence for sentence, _ in told), terms
+            total = float(ahead.scores[weighed.place, weighed.token])
+            terms = [line for _, lines in told for line in lines]
+            return "; ".join(said for said, _ in told), [("log-probability", total), *terms]
 
-        return choices, scores, why
+        return scores, why
 
     def _told(
         self, number: int, turn: Turn, row: int, token: int
@@ -185,20 +188,6 @@ class Diverse:
             said += f", {worst - score:.2f} nats behind the last that stayed"
         charge = (f"group {number}: − {self.strength:g} × {_uses(times)}", -self.strength * times)
         return said, [charge, (f"group {number}: score", score)] if self.groups > 1 else []
-
-    def _score(self, prefix: Prefix) -> float:
-        return prefix.logprob / gnmt_penalty(len(prefix.ids), self.alpha)
-
-    def _terms(self, decoded: Decoded) -> list[tuple[str, float]]:
-        length = len(decoded.ids)
-        return [
-            ("log-probability", decoded.logprob),
-            (
-                f"length penalty ((5 + {length}) / 6) ^ {self.alpha:g}",
-                gnmt_penalty(length, self.alpha),
-            ),
-            ("score = log-probability / length penalty", decoded.score),
-        ]
 
 
 def _next_places(turns: Sequence[Turn]) -> list[tuple[int, ...]]:

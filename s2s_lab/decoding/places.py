@@ -6,15 +6,17 @@ between two calls of the model would not fit into a `topk`. This module chooses 
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import torch
-from jaxtyping import Float
+from jaxtyping import Float, Int
 from torch import Tensor
 
 from s2s_lab.batch import Batch
 from s2s_lab.decoding.decoded import Decoded, NBest
+from s2s_lab.decoding.length import Length
 from s2s_lab.decoding.recorder import Recorder
+from s2s_lab.decoding.rules import Rule, obey, why_barred
 from s2s_lab.decoding.weighing import Why
 from s2s_lab.models.protocol import StepModel
 from s2s_lab.text import BOS, EOS
@@ -28,6 +30,8 @@ class Prefix:
     """Without BOS."""
     logprob: float = 0.0
     """log p(ids | source), in nats."""
+    total: float = 0.0
+    """The same with what rules added; equal without rules."""
     read: tuple[Float[Tensor, "src"], ...] = ()
     """The attention row of each token."""
 
@@ -41,39 +45,70 @@ class Prefix:
 class Ahead:
     """What may come next after each live prefix of one sentence."""
 
-    total: Float[Tensor, "live"]
-    """log-probability of each prefix, in float64."""
+    written: Int[Tensor, "live written"]
+    logits: Float[Tensor, "live vocab"]
     logprobs: Float[Tensor, "live vocab"]
     """log p(token | prefix, source), in nats."""
+    scores: Float[Tensor, "live vocab"]
+    """`Prefix.total` of each continuation, in float64; -inf = barred."""
     attention: Float[Tensor, "live src"] | None
-
-    @property
-    def scores(self) -> Float[Tensor, "live vocab"]:
-        """log-probability of each continuation, in float64."""
-        return self.total[:, None] + self.logprobs.double()
 
 
 Choice = tuple[int, int]
 """A place of a sentence, and the token by which it goes on."""
 
 
+@dataclass(frozen=True)
+class Worth:
+    """What a hypothesis is worth as an answer."""
+
+    length: Length
+    alpha: float
+
+    def score(self, prefix: Prefix) -> float:
+        """Its score; see `Length`."""
+        counted = self.length.counted(len(prefix.ids), prefix.finished)
+        return self.length.score(prefix.total, counted, self.alpha)
+
+    def terms(self, decoded: Decoded) -> list[tuple[str, float]]:
+        """The arithmetic of a score, line by line."""
+        counted = self.length.counted(len(decoded.ids), decoded.finished)
+        name, value = self.length.line(counted, self.alpha)
+        reward = self.length.kind == "reward"
+        total = decoded.score - value if reward else decoded.score * value
+        charged = total - decoded.logprob
+        return [
+            ("log-probability", decoded.logprob),
+            *([("what rules added", charged)] if abs(charged) > 1e-9 * (1 + abs(total)) else []),
+            (name, value),
+            ("score", decoded.score),
+        ]
+
+
+@dataclass
 class Places:
     """Where a search over a batch stands; `look`, choose, `go`, and so on."""
 
-    def __init__(self, model: StepModel, sources: Batch) -> None:
-        """Read the sources: one empty prefix each."""
-        self.model = model
-        self.live: list[list[Prefix]] = [[Prefix()] for _ in range(len(sources))]
-        """Prefixes that can go on, of each sentence; a place is a position in its list."""
-        self.ended: list[list[Prefix]] = [[] for _ in self.live]
-        """Prefixes that ended in EOS, in the order in which they did."""
-        self.stuck: list[list[Prefix]] = [[] for _ in self.live]
-        """Prefixes of which none was continued, because nothing was allowed to follow."""
-        self.spent: list[tuple[int, int]] = [(0, 0)] * len(self.live)
-        """Model calls and next-token distributions of each sentence so far."""
-        self._device = sources.mask.device
-        self._state = model.start(sources)
-        self._last = torch.full((len(self.live),), BOS, device=self._device)
+    model: StepModel
+    sources: Batch
+    rules: tuple[Rule, ...] = ()
+    live: list[list[Prefix]] = field(init=False)
+    """Prefixes that can go on, of each sentence; a place is a position in its list."""
+    ended: list[list[Prefix]] = field(init=False)
+    """Prefixes that ended in EOS, in the order in which they did."""
+    stuck: list[list[Prefix]] = field(init=False)
+    """Prefixes of which none was continued, because nothing was allowed to follow."""
+    spent: list[tuple[int, int]] = field(init=False)
+    """Model calls and next-token distributions of each sentence so far."""
+
+    def __post_init__(self) -> None:
+        size = len(self.sources)
+        self.live = [[Prefix()] for _ in range(size)]
+        self.ended, self.stuck = [[] for _ in range(size)], [[] for _ in range(size)]
+        self.spent = [(0, 0)] * size
+        self._device = self.sources.mask.device
+        self._state = self.model.start(self.sources)
+        self._last = torch.full((size,), BOS, device=self._device)
 
     def __bool__(self) -> bool:
         """Whether anything lives."""
@@ -82,19 +117,21 @@ class Places:
     def look(self) -> list[Ahead | None]:
         """Ask the model once; what it said for each sentence, None where nothing lives."""
         logits, self._state, read = self.model.step(self._state, self._last)
+        prefixes = [prefix for live in self.live for prefix in live]
+        written = torch.tensor([p.ids for p in prefixes], dtype=torch.long, device=self._device)
+        totals = torch.tensor([p.total for p in prefixes], dtype=torch.float64)
         logprobs = logits.log_softmax(-1)
+        allowed = obey(self.rules, logits, written) if self.rules else logprobs
+        scores = totals.to(self._device)[:, None] + allowed.double()
         found: list[Ahead | None] = []
         first = 0
-        for sentence, prefixes in enumerate(self.live):
-            rows = slice(first, first := first + len(prefixes))
-            if not prefixes:
-                found.append(None)
-                continue
+        for sentence, live in enumerate(self.live):
+            rows = slice(first, first := first + len(live))
+            attention = None if read is None else read[rows]
+            ahead = Ahead(written[rows], logits[rows], logprobs[rows], scores[rows], attention)
+            found.append(ahead if live else None)
             calls, tokens = self.spent[sentence]
-            self.spent[sentence] = calls + 1, tokens + len(prefixes)
-            totals = [prefix.logprob for prefix in prefixes]
-            total = torch.tensor(totals, dtype=torch.float64, device=self._device)
-            found.append(Ahead(total, logprobs[rows], None if read is None else read[rows]))
+            self.spent[sentence] = calls + bool(live), tokens + len(live)
         return found
 
     def go(self, ahead: Sequence[Ahead | None], chosen: Sequence[Sequence[Choice]]) -> None:
@@ -105,12 +142,13 @@ class Places:
             chosen: of each sentence; those that go on stand in this order afterwards.
         """
         parents, tokens, first = [], [], 0
-        for sentence, choices in enumerate(chosen):
+        for sentence, (seen, choices) in enumerate(zip(ahead, chosen, strict=True)):
             old, self.live[sentence] = self.live[sentence], []
-            if not choices:
-                self.stuck[sentence] = self.stuck[sentence] or old
+            if seen is not None and not choices:
+                self.stuck[sentence] = old
             for place, token in choices:
-                prefix = _continued(old[place], place, token, ahead[sentence])
+                assert seen is not None
+                prefix = _continued(old[place], place, token, seen)
                 if prefix.finished:
                     self.ended[sentence].append(prefix)
                     continue
@@ -133,48 +171,63 @@ class Places:
             index = torch.tensor(others, device=self._device)
             self._state, self._last = self.model.reorder(self._state, index), self._last[index]
 
-    def answers(self, score: Callable[[Prefix], float], width: int) -> list[NBest]:
+    def answers(self, worth: Worth, width: int) -> list[NBest]:
         """The `width` best of what ended, of each sentence; what lives only if nothing ended.
 
         A sequence that was reached twice counts once.
         """
         answers = []
         for ended, live, stuck in zip(self.ended, self.live, self.stuck, strict=True):
-            found = {prefix.ids: prefix for prefix in reversed(ended or live or stuck)}
-            ranked = sorted(reversed(found.values()), key=score, reverse=True)
-            answers.append([_decoded(prefix, score(prefix)) for prefix in ranked[:width]])
+            found = {prefix.ids: prefix for prefix in ended or live or stuck}
+            ranked = sorted(found.values(), key=worth.score, reverse=True)
+            answers.append([_decoded(prefix, worth.score(prefix)) for prefix in ranked[:width]])
         return answers
 
+    def barred(self, ahead: Ahead) -> Callable[[int, int], str]:
+        """Why a rule barred a token, by place and token."""
+        return why_barred(self.rules, ahead.logits, ahead.written)
 
-def write_down(
-    recorder: Recorder,
-    sentence: int,
-    ahead: Ahead,
-    choices: Sequence[Choice],
-    scores: Float[Tensor, "live vocab"],
-    why: Why,
-) -> None:
-    """Write a step of one sentence down, before `Places.go` takes it; see `Recorder.step`."""
-    ordered = sorted(choices, key=lambda choice: choice[1] == EOS)  # as they will stand
-    device = ahead.total.device
-    recorder.step(
-        total=ahead.total[None],
-        logprobs=ahead.logprobs[None],
-        attention=None if ahead.attention is None else ahead.attention[None],
-        parent=torch.tensor([[place for place, _ in ordered]], dtype=torch.long, device=device),
-        token=torch.tensor([[token for _, token in ordered]], dtype=torch.long, device=device),
-        stays=torch.ones(1, len(ordered), dtype=torch.bool, device=device),
-        scores=scores[None],
-        why=why,
-        rows=[sentence],
+    def write_down(
+        self,
+        recorder: Recorder,
+        sentence: int,
+        ahead: Ahead,
+        choices: Sequence[Choice],
+        scores: Float[Tensor, "live vocab"],
+        why: Why,
+    ) -> None:
+        """Write a step of one sentence down, before `go` takes it; see `Recorder.step`."""
+        ordered = sorted(choices, key=lambda choice: choice[1] == EOS)  # as they will stand
+        parent, token = zip(*ordered, strict=True) if ordered else ((), ())
+        logprobs = [prefix.logprob for prefix in self.live[sentence]]
+        recorder.step(
+            total=torch.tensor([logprobs], dtype=torch.float64, device=self._device),
+            logprobs=ahead.logprobs[None],
+            attention=None if ahead.attention is None else ahead.attention[None],
+            parent=torch.tensor([parent], dtype=torch.long, device=self._device),
+            token=torch.tensor([token], dtype=torch.long, device=self._device),
+            stays=torch.ones(1, len(ordered), dtype=torch.bool, device=self._device),
+            scores=scores[None],
+            why=why,
+            rows=[sentence],
+        )
+
+    def finish(
+        self, recorder: Recorder, answers: Sequence[NBest], worth: Worth, cut: str | None
+    ) -> None:
+        """Write the outcome and the cost down; see `Recorder.finish`."""
+        for sentence, spent in enumerate(self.spent):
+            recorder.spent(sentence, *spent)
+        recorder.finish(answers, worth.terms, cut)
+
+
+def _continued(prefix: Prefix, place: int, token: int, ahead: Ahead) -> Prefix:
+    return Prefix(
+        (*prefix.ids, token),
+        prefix.logprob + float(ahead.logprobs[place, token]),
+        float(ahead.scores[place, token]),
+        () if ahead.attention is None else (*prefix.read, ahead.attention[place]),
     )
-
-
-def _continued(prefix: Prefix, place: int, token: int, ahead: Ahead | None) -> Prefix:
-    assert ahead is not None
-    logprob = prefix.logprob + float(ahead.logprobs[place, token])
-    read = () if ahead.attention is None else (*prefix.read, ahead.attention[place])
-    return Prefix((*prefix.ids, token), logprob, read)
 
 
 def _decoded(prefix: Prefix, score: float) -> Decoded:

@@ -10,10 +10,12 @@ numbers belong to the sentence (`chance.py`), so neither batch nor padding chang
 more samples change none of the first ones.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from math import exp, inf
 
 import torch
-from jaxtyping import Float, Int
+from jaxtyping import Bool, Float, Int
 from torch import Tensor
 
 from s2s_lab.batch import Batch
@@ -44,8 +46,8 @@ class Drawn:
     """The attention row of each step."""
 
     @property
-    def finished(self) -> Tensor:
-        """Which samples ended; (rows)."""
+    def finished(self) -> Bool[Tensor, "rows"]:
+        """Which samples ended."""
         return self.ids[:, -1] == EOS
 
     def extended(
@@ -118,7 +120,7 @@ class Sampling:
                 laws = self._laws(logits, drawn)
                 token = draw(laws[-1], u[:, t])
                 if recorder:
-                    _Draw(self, drawn, logits, laws, token, read, u[:, t]).write(recorder)
+                    _write(recorder, self, drawn, logits, laws, token, read, u[:, t])
                 drawn = drawn.extended(token, laws, read)
                 if drawn.finished.all():
                     break
@@ -145,50 +147,120 @@ class Sampling:
         return [of_model, *stages(torch.where(stuck[:, None], of_model, ruled), self.filters)]
 
 
+def _answers(drawn: Drawn, samples: int) -> list[NBest]:
+    """Cut each sample behind its EOS, and rank those of a sentence."""
+    attention = torch.stack(drawn.reads, 1) if drawn.reads else None
+    found = []
+    for row, ids in enumerate(drawn.ids[:, 1:].tolist()):
+        length = ids.index(EOS) + 1 if EOS in ids else len(ids)
+        found.append(
+            Decoded(
+                ids=tuple(ids[:length]),
+                logprob=float(drawn.logprob[row]),
+                score=float(drawn.law_logprob[row]),
+                finished=ids[-1] == EOS,
+                attention=None if attention is None else attention[row, :length],
+            )
+        )
+    groups = [found[i : i + samples] for i in range(0, len(found), samples)]
+    return [sorted(group, key=lambda decoded: -decoded.score) for group in groups]
+
+
+def _terms(decoded: Decoded) -> list[tuple[str, float]]:
+    return [
+        ("log-probability by the model", decoded.logprob),
+        ("score = log-probability by the law that was drawn from", decoded.score),
+    ]
+
+
 @dataclass(frozen=True)
-class _Draw:
-    """One step, before it is taken, for a recorder."""
+class _Draws:
+    """What the samples of one sentence draw in one step, for a trace."""
 
     strategy: Sampling
-    before: Drawn
-    logits: Float[Tensor, "rows vocab"]
-    laws: list[Law]
-    token: Int[Tensor, "rows"]
-    read: Float[Tensor, "rows src"] | None
-    u: Float[Tensor, "rows"]
+    prefixes: list[list[int]]
+    """Of each sample, BOS first."""
+    laws: list[Float[Tensor, "samples vocab"]]
+    ends: Float[Tensor, "samples vocab"]
+    """Where the share of each token ends."""
+    token: list[int]
+    u: list[float]
+    forbidden: Callable[[int, int], str]
+    """Why the rules barred a token, by sample and token."""
 
-    def write(self, recorder: Recorder) -> None:
-        """Write the step down, sentence by sentence."""
-        samples = self.strategy.samples
-        ends = shares(self.laws[-1])
-        barred = why_barred(self.strategy.rules, self.logits, self.before.ids[:, 1:])
-        written = self.before.ids.tolist()
-        for sentence in range(len(written) // samples):
-            rows = slice(sentence * samples, (sentence + 1) * samples)
-            live = ~self.before.finished[rows]
-            first = self.before.ids.shape[1] == 1
-            place = torch.arange(samples, device=live.device)
+    def why(self, weighed: Weighed) -> tuple[str, list[tuple[str, float]]]:
+        """One sentence for a candidate, and p before and after each filter, its share, the draws.
 
-            def why(weighed: Weighed, top: int = rows.start) -> tuple[str, list[tuple[str, float]]]:
-                row = top + weighed.place
-                others = range(top, top + samples)
-                same = [other for other in others if written[other] == written[row]]
-                share = (
-                    float(ends[row, weighed.token - 1]) if weighed.token else 0.0,
-                    float(ends[row, weighed.token]),
-                )
-                if weighed.fate == "barred":
-                    return self._barred(barred, row, weighed.token), self._lines(row, weighed)
-                return self._drawn(weighed, same, share), self._lines(row, weighed, share, same)
+        Samples with the same prefix share their candidates.
+        """
+        place, token = weighed.place, weighed.token
+        names = ["p by the model", *(f"p after {each.label}" for each in self.strategy.filters)]
+        if self.strategy.rules:
+            names.insert(1, "p after the rules")
+        logprobs = [float(law[place, token]) for law in self.laws]
+        lines = [(name, exp(p)) for name, p in zip(names, logprobs, strict=True)]
+        if weighed.fate == "barred":
+            last = next(i for i, p in enumerate(logprobs) if p == -inf)
+            return self._barred(place, token, last), lines[: last + 1]
+        begins = float(self.ends[place, token - 1]) if token else 0.0
+        share = f"{begins:.3f} to {float(self.ends[place, token]):.3f}"
+        same = [s for s, prefix in enumerate(self.prefixes) if prefix == self.prefixes[place]]
+        lines += [("its share begins", begins), ("its share ends", float(self.ends[place, token]))]
+        lines += [(self._name(s), self.u[s]) for s in same]
+        lines.append(("score = log-probability of the sample by this law", weighed.score))
+        drew = [s for s in same if self.token[s] == token]
+        if not drew:
+            return f"no draw fell into its share, {share}", lines
+        drawn = " and ".join(f"{self._name(s)}, {self.u[s]:.3f}," for s in drew)
+        fell = "falls" if len(drew) == 1 else "fall"
+        ends = ", and it ends the sentence" if token == EOS else ""
+        return f"{drawn} {fell} into its share, {share}{ends}", lines
 
-            recorder.step(
-                total=self.before.logprob[rows].masked_fill(~live, -torch.inf)[None],
-                logprobs=self.laws[0][rows][None],
-                attention=None if self.read is None else self.read[rows][None],
-                parent=(torch.zeros_like(place) if first else place)[None],
-                token=self.token[rows][None],
-                stays=live[None],
-                scores=(self.before.law_logprob[rows, None] + self.laws[-1][rows])[None],
-                why=why,
-                rows=[sentence],
-            )
+    def _barred(self, place: int, token: int, last: int) -> str:
+        """`last`: the position of the first law that has no room for the token."""
+        filters = self.strategy.filters
+        ruled = len(self.laws) - 1 - len(filters)
+        return self.forbidden(place, token) if last <= ruled else filters[last - ruled - 1].reason
+
+    def _name(self, sample: int) -> str:
+        return "the draw" if self.strategy.samples == 1 else f"draw {sample + 1}"
+
+
+def _write(
+    recorder: Recorder,
+    strategy: Sampling,
+    drawn: Drawn,
+    logits: Float[Tensor, "rows vocab"],
+    laws: list[Law],
+    token: Int[Tensor, "rows"],
+    read: Float[Tensor, "rows src"] | None,
+    u: Float[Tensor, "rows"],
+) -> None:
+    """Write one step down, before it is taken, sentence by sentence."""
+    places = torch.arange(strategy.samples, device=token.device)
+    parent = torch.zeros_like(places) if drawn.ids.shape[1] == 1 else places
+    ends = shares(laws[-1])
+    for sentence in range(len(token) // strategy.samples):
+        rows = slice(sentence * strategy.samples, (sentence + 1) * strategy.samples)
+        prefixes = drawn.ids[rows]
+        draws = _Draws(
+            strategy,
+            prefixes.tolist(),
+            [law[rows] for law in laws],
+            ends[rows],
+            token[rows].tolist(),
+            u[rows].tolist(),
+            why_barred(strategy.rules, logits[rows], prefixes[:, 1:]),
+        )
+        live = ~drawn.finished[rows]
+        recorder.step(
+            total=drawn.logprob[rows].masked_fill(~live, -inf)[None],
+            logprobs=laws[0][rows][None],
+            attention=None if read is None else read[rows][None],
+            parent=parent[None],
+            token=token[rows][None],
+            stays=live[None],
+            scores=(drawn.law_logprob[rows, None] + laws[-1][rows])[None],
+            why=draws.why,
+            rows=[sentence],
+        )

@@ -16,9 +16,7 @@ from s2s_lab.batch import Batch, pad
 from s2s_lab.models.protocol import State, StepModel
 from s2s_lab.text import BOS
 
-Read = tuple[
-    Float[Tensor, "rows tgt vocab"], Sequence[State], Float[Tensor, "rows tgt src"] | None
-]
+Read = tuple[Float[Tensor, "rows tgt vocab"], Sequence[State], Float[Tensor, "rows tgt src"] | None]
 """Logits after each token of a block, the state after each, and what was read for each."""
 
 

@@ -8,7 +8,7 @@ the model; all later steps follow freely.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, Protocol, runtime_checkable
 
 import torch
@@ -16,6 +16,10 @@ from jaxtyping import Bool, Float, Int
 from torch import Tensor
 
 from s2s_lab.batch import Batch
+from s2s_lab.decoding.decoded import NBest
+from s2s_lab.decoding.recorder import Recorder
+from s2s_lab.decoding.rules import ForcedPrefix
+from s2s_lab.decoding.strategy import Strategy
 from s2s_lab.models.protocol import StepModel
 from s2s_lab.text import BOS
 
@@ -118,3 +122,43 @@ class Steered:
                 only[self.forced[len(prefix)]] = 0.0
                 logits = logits.index_copy(0, torch.tensor([row], device=only.device), only[None])
         return logits
+
+
+@dataclass(frozen=True)
+class UnderOrders:
+    """A strategy that searches a steered model.
+
+    A strategy with `rules` forces the beginning at its price; any other one at no price.
+    """
+
+    strategy: Strategy
+    forced: Prefix = ()
+    """As in `Steered`."""
+    readings: Mapping[Prefix, tuple[float, ...]] = field(default_factory=dict)
+    """As in `Steered`."""
+
+    @property
+    def name(self) -> str:
+        """That of the strategy."""
+        return self.strategy.name
+
+    def search(
+        self, model: StepModel, sources: Batch, recorder: Recorder | None = None
+    ) -> list[NBest]:
+        """What the strategy finds under these orders.
+
+        Raises:
+            ValueError: if the model cannot be told what to read.
+        """
+        strategy, forced = self.strategy, self.forced
+        if forced and takes_rules(strategy):
+            rules = (ForcedPrefix(forced), *strategy.rules)  # type: ignore[attr-defined]
+            strategy, forced = replace(strategy, rules=rules), ()  # type: ignore[type-var]
+        if forced or self.readings:
+            model = Steered(model, forced, self.readings)
+        return strategy.search(model, sources, recorder)
+
+
+def takes_rules(strategy: Strategy) -> bool:
+    """Whether a strategy has the setting `rules`."""
+    return any(setting.name == "rules" for setting in fields(strategy))  # type: ignore[arg-type]

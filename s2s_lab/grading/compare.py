@@ -7,18 +7,11 @@ from typing import Any
 
 import torch
 
+from s2s_lab.grading.inside.reply import described
 from s2s_lab.grading.probe import Fault
 
 RELATIVE, ABSOLUTE = 1e-7, 1e-9
 """Tolerances for float64."""
-
-
-def described(value: Any) -> str:
-    """What an answer is, in a few words: ``a tensor of shape (2, 3)``, ``a list``."""
-    if isinstance(value, torch.Tensor):
-        return f"a tensor of shape {tuple(value.shape)}"
-    name = type(value).__name__
-    return f"{'an' if name[0].lower() in 'aeiou' else 'a'} {name}"
 
 
 def tensor_faults(number: str, expected: torch.Tensor, got: Any) -> tuple[Fault, ...]:

@@ -10,8 +10,8 @@ from typing import Any, Generic
 
 import torch
 
-from s2s_lab.grading.asking import ask
-from s2s_lab.grading.probe import ASPECTS, CaseT, Check, Fault, Reply, Submission, Wrong
+from s2s_lab.grading.inside.asking import ask
+from s2s_lab.grading.probe import ASPECTS, Asker, CaseT, Check, Fault, Reply, Submission, Wrong
 from s2s_lab.grading.shrink import shrink
 
 ENOUGH = 3
@@ -33,9 +33,14 @@ class Finding(Generic[CaseT]):
         return ASPECTS.index(fault.aspect), fault.id, raised.kind if raised else ""
 
 
-def find(check: Check[CaseT], submission: Submission, case: CaseT) -> Finding[CaseT]:
+def here(check: Check[CaseT], submission: Submission) -> Asker[CaseT]:
+    """Asks a submission in this process, which has to trust it."""
+    return lambda case: ask(check.question, submission, case)
+
+
+def find(check: Check[CaseT], asker: Asker[CaseT], case: CaseT) -> Finding[CaseT]:
     """Ask one question and judge the reply."""
-    reply = ask(check, submission, case)
+    reply = asker(case)
     return Finding(case, reply, faults_of(check, case, reply))
 
 
@@ -70,7 +75,7 @@ def known_mistake(check: Check[CaseT], findings: Sequence[Finding[CaseT]]) -> Wr
     failing = [finding for finding in findings if finding.faults]
     best, most = None, 0
     for wrong in check.wrong:
-        theirs = [find(check, wrong.submission, finding.case) for finding in failing]
+        theirs = [find(check, here(check, wrong.submission), one.case) for one in failing]
         like = sum(
             bool(their.faults) and alike(check, finding, their)
             for finding, their in zip(failing, theirs, strict=True)
@@ -89,7 +94,7 @@ def alike(check: Check[CaseT], a: Finding[CaseT], b: Finding[CaseT]) -> bool:
 
 def smallest(
     check: Check[CaseT],
-    submission: Submission,
+    asker: Asker[CaseT],
     findings: Sequence[Finding[CaseT]],
     wrong: Wrong | None,
 ) -> Finding[CaseT]:
@@ -98,16 +103,16 @@ def smallest(
     def named(finding: Finding[CaseT]) -> bool:
         if wrong is None:
             return True
-        return alike(check, finding, find(check, wrong.submission, finding.case))
+        return alike(check, finding, find(check, here(check, wrong.submission), finding.case))
 
     failing = [finding for finding in findings if finding.faults]
     start = min(filter(named, failing), key=lambda finding: finding.kind)
 
     def shows(case: CaseT) -> bool:
-        finding = find(check, submission, case)
+        finding = find(check, asker, case)
         return bool(finding.faults) and finding.kind == start.kind and named(finding)
 
-    return find(check, submission, shrink(start.case, check.smaller, shows))
+    return find(check, asker, shrink(start.case, check.smaller, shows))
 
 
 def _stopped(reply: Reply[CaseT]) -> str:

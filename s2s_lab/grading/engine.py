@@ -10,9 +10,9 @@ from typing import Any
 
 from s2s_lab.grading import course
 from s2s_lab.grading.checks import CHECKS
-from s2s_lab.grading.diagnosis import Finding, find, known_mistake, smallest
+from s2s_lab.grading.diagnosis import Finding, find, here, known_mistake, smallest
 from s2s_lab.grading.exercise import Exercise
-from s2s_lab.grading.probe import Check, Reply, Submission
+from s2s_lab.grading.probe import Asker, Check, Reply, Submission
 from s2s_lab.grading.result import Result
 
 
@@ -28,27 +28,27 @@ def check(name: str, submission: Submission | None = None, *, seed: int = 0) -> 
         ValueError: for a name that no exercise has, and for a submission that cannot be called.
     """
     exercise = course.exercise(name)
-    return examine(CHECKS[name], _callable(exercise, submission), seed)
+    return examine(CHECKS[name], here(CHECKS[name], _callable(exercise, submission)), seed)
 
 
-def examine(check: Check[Any], submission: Submission, seed: int = 0) -> Result:
-    """The result of a submission on the inputs of a seed."""
+def examine(check: Check[Any], asker: Asker[Any], seed: int = 0) -> Result:
+    """The result of a submission, wherever it is asked, on the inputs of a seed."""
     exercise = check.exercise
     cases = list(check.cases(random.Random(seed)))
-    first = find(check, submission, cases[0])
+    first = find(check, asker, cases[0])
     if first.reply.missing:
         message = _not_yet(exercise, first.reply)
         return Result(exercise.name, "not yet", exercise.points, 1, message)
-    findings = [first, *(find(check, submission, case) for case in cases[1:])]
+    findings = [first, *(find(check, asker, case) for case in cases[1:])]
     if any(finding.faults for finding in findings):
-        return _failed(check, submission, findings)
+        return _failed(check, asker, findings)
     message = f"Right on all {len(cases)} inputs."
     return Result(exercise.name, "passed", exercise.points, len(cases), message)
 
 
-def _failed(check: Check[Any], submission: Submission, findings: list[Finding[Any]]) -> Result:
+def _failed(check: Check[Any], asker: Asker[Any], findings: list[Finding[Any]]) -> Result:
     wrong = known_mistake(check, findings)
-    found = smallest(check, submission, findings, wrong)
+    found = smallest(check, asker, findings, wrong)
     fault = found.faults[0]
     id = wrong.id if wrong is not None else fault.id
     example = replace(

@@ -1,59 +1,39 @@
 """A check taken apart: inputs, the question put to a submission, and the judgement of its reply.
 
 The parts are separate so that they can stand in separate processes: cases are plain data and
-tensors, `ask` is all that runs beside the learner's code, and `judge` sees the case and the reply
-alone. This module holds no exercise; `engine.py` puts the parts together.
+tensors, the question (in `inside`) is all that runs beside the learner's code, and `judge` sees
+the case and the reply alone. This module holds no exercise; `engine.py` puts the parts together.
 """
 
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, Generic, Literal
 
 from s2s_lab.grading.exercise import Exercise
+from s2s_lab.grading.inside.reply import CaseT, Question, Raised, Reply, Submission
 from s2s_lab.grading.result import Counterexample
 
-Submission = Callable[..., Any]
-"""A learner's function or class."""
+__all__ = [
+    "ASPECTS",
+    "Asker",
+    "Aspect",
+    "CaseT",
+    "Check",
+    "Fault",
+    "Question",
+    "Raised",
+    "Reply",
+    "Submission",
+    "Wrong",
+]
 
-CaseT = TypeVar("CaseT")
-"""A frozen dataclass of tensors, numbers and tuples: one input of one exercise."""
+Asker = Callable[[CaseT], Reply[CaseT]]
+"""Puts an input to a submission, wherever that is."""
 
 Aspect = Literal["crash", "shape", "value", "edge"]
 ASPECTS: tuple[Aspect, ...] = ("crash", "shape", "value", "edge")
 """What is reported first."""
-
-
-@dataclass(frozen=True)
-class Raised:
-    """An exception in the learner's code."""
-
-    kind: str
-    """Name of the exception's class."""
-    text: str
-    line: str
-    """The learner's own line that led to it, as written; empty if it cannot be read."""
-    where: str
-    """``line 3 of last_state``; empty if it is not known."""
-
-
-@dataclass(frozen=True)
-class Reply(Generic[CaseT]):
-    """What came back from a submission: data, nothing that runs."""
-
-    answer: Any
-    """What it returned, tensors detached; None if it raised."""
-    raised: Raised | None
-    after: CaseT
-    """The inputs as the submission left them."""
-    printed: str = ""
-
-    @property
-    def missing(self) -> bool:
-        """True if nothing has been written yet."""
-        if self.raised is not None:
-            return self.raised.kind == "NotImplementedError"
-        return self.answer is None or self.answer is Ellipsis
 
 
 @dataclass(frozen=True)
@@ -83,8 +63,8 @@ class Check(Generic[CaseT]):
     exercise: Exercise
     cases: Callable[[random.Random], Iterator[CaseT]]
     """Inputs, most telling first; the same for the same seed."""
-    ask: Callable[[Submission, CaseT], Any]
-    """Put one input to a submission; the only part that touches learner's code."""
+    question: Question[CaseT]
+    """How it is asked; the only part that touches learner's code."""
     judge: Callable[[CaseT, Any], tuple[Fault, ...]]
     """Compare an answer with a slow oracle, or test properties; no fault means right."""
     alike: Callable[[CaseT, Any, Any], bool]

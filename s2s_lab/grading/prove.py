@@ -15,6 +15,7 @@ from typing import Any
 import nbformat
 
 from s2s_lab.grading.checks import CHECKS
+from s2s_lab.grading.diagnosis import here
 from s2s_lab.grading.engine import check, examine
 from s2s_lab.grading.notebook import exercise_from
 from s2s_lab.grading.probe import Submission
@@ -85,7 +86,9 @@ def _prove(
     written = probe.exercise.signature.partition("(")[0]
     full = written in solved and check(name, solved[written], seed=seed).passed
     empty = check(name, stubs[written], seed=seed).status if written in stubs else ""
-    results = [(wrong.id, examine(probe, wrong.submission, seed)) for wrong in probe.wrong]
+    results = [
+        (wrong.id, examine(probe, here(probe, wrong.submission), seed)) for wrong in probe.wrong
+    ]
     accepted = [check(name, other, seed=seed).passed for other in others]
     return Proof(
         exercises=1,

@@ -179,7 +179,7 @@ def make_attention(settings: Seq2SeqSettings, key: int) -> Attention | MultiHead
     if settings.attention == "multi-head":
         return MultiHeadAttention(settings.hidden, key, settings.heads)
     if settings.attention == "monotonic":
-        return MonotonicAttention(settings.hidden, key, noise=1.0)
+        return MonotonicAttention(settings.hidden, key, noise=2.0)  # so choices are hard early
     return ATTENTIONS[settings.attention](settings.hidden, key)
 
 

@@ -28,7 +28,8 @@ def of_epoch(
     generator = seeds.of_epoch(settings.seed, epoch)
     parts = settings.accumulate * processes
     if settings.batch_tokens is None:
-        sizes = [example.size for example in examples]
+        # first by the target: most of the work is done for its tokens, so it should pad least
+        sizes = [(len(example.target), len(example.source)) for example in examples]
         return list(batch.by_length(sizes, settings.batch * parts, generator))
     lengths = [(len(example.source), len(example.target)) for example in examples]
     return list(batch.by_tokens(lengths, settings.batch_tokens, generator, parts))

@@ -63,12 +63,9 @@ class Recurrent(nn.Module):
     def forward(self, batch: Tensors) -> Tensor:
         """Logits of all steps."""
         embedded = self.dropout(self.encoder_embedding(batch.sources))
-        if batch.lengths.min() == embedded.shape[1]:  # nothing padded: the fused kernels serve
-            memory, last = self.encoder(embedded)
-        else:
-            packed = pack_padded_sequence(embedded, batch.lengths, True, enforce_sorted=False)
-            outputs, last = self.encoder(packed)
-            memory, _ = pad_packed_sequence(outputs, True, total_length=embedded.shape[1])
+        packed = pack_padded_sequence(embedded, batch.lengths, True, enforce_sorted=False)
+        outputs, last = self.encoder(packed)
+        memory, _ = pad_packed_sequence(outputs, True, total_length=embedded.shape[1])
         if self.cell == "gru":
             first = torch.tanh(self.bridge(torch.cat([last[0], last[1]], -1)))[None]
         else:

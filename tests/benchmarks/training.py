@@ -86,7 +86,8 @@ def examples(count: int) -> list[list[Example]]:
         return [*torch.randint(5, vocab, (int(length),), generator=generator).tolist(), 2]
 
     pairs = [Example(ids(SOURCE, s), ids(TARGET, t)) for s, t in zip(source, target, strict=True)]
-    cut = batch.by_length([pair.size for pair in pairs], BATCH, generator)
+    sizes = [(len(pair.target), len(pair.source)) for pair in pairs]
+    cut = batch.by_length(sizes, BATCH, generator)
     return [[pairs[i] for i in rows] for rows, _ in zip(cut, range(count), strict=False)]
 
 
@@ -215,7 +216,9 @@ def _wait(device: torch.device) -> None:
         torch.mps.synchronize()
 
 
-def measure(args: argparse.Namespace, device: torch.device) -> Iterator[tuple[str, dict[str, float]]]:
+def measure(
+    args: argparse.Namespace, device: torch.device
+) -> Iterator[tuple[str, dict[str, float]]]:
     """One line of figures for each case."""
     batches = examples(args.steps)
     rate = matmul_rate(device, args.amp)
@@ -223,13 +226,16 @@ def measure(args: argparse.Namespace, device: torch.device) -> Iterator[tuple[st
         case = CASES[name]
         found = speeds(case, batches, device, args.amp, args.rounds)
         rate = max(rate, matmul_rate(device, args.amp))
-        yield name, {
-            **found,
-            "ratio": found["ours"] / found["floor"],
-            "share": found["ours"] * flops_a_token(case, batches[:1]) / rate,
-            "peak": 0.0 if args.no_memory else peak_mb(name, "ours", device, args.amp),
-            "floor_peak": 0.0 if args.no_memory else peak_mb(name, "floor", device, args.amp),
-        }
+        yield (
+            name,
+            {
+                **found,
+                "ratio": found["ours"] / found["floor"],
+                "share": found["ours"] * flops_a_token(case, batches[:1]) / rate,
+                "peak": 0.0 if args.no_memory else peak_mb(name, "ours", device, args.amp),
+                "floor_peak": 0.0 if args.no_memory else peak_mb(name, "floor", device, args.amp),
+            },
+        )
 
 
 def main() -> None:

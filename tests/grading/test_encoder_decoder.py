@@ -10,8 +10,9 @@ from torch import nn
 from s2s_lab.grading import check
 from s2s_lab.grading.checks import CHECKS, greedy_generate, last_state, seq2seq_case
 from s2s_lab.grading.course import EXERCISES
-from s2s_lab.grading.diagnosis import find
+from s2s_lab.grading.diagnosis import find, here
 from s2s_lab.grading.engine import examine
+from s2s_lab.grading.inside import questions
 
 WRONG = [(name, wrong) for name, probe in CHECKS.items() for wrong in probe.wrong]
 
@@ -19,7 +20,7 @@ WRONG = [(name, wrong) for name, probe in CHECKS.items() for wrong in probe.wron
 @pytest.mark.parametrize("seed", [0, 1])
 @pytest.mark.parametrize(("name", "wrong"), WRONG, ids=lambda value: getattr(value, "id", value))
 def test_a_wrong_solution_is_rejected_and_named(name, wrong, seed):
-    result = examine(CHECKS[name], wrong.submission, seed)
+    result = examine(CHECKS[name], here(CHECKS[name], wrong.submission), seed)
     assert (result.status, result.points, result.message_id) == ("failed", 0, wrong.id)
     assert result.message == EXERCISES[name].message(wrong.id)
 
@@ -36,7 +37,7 @@ def test_there_are_enough_inputs_to_notice_it(name, wrong):
     """With d = share of inputs where it shows, n inputs miss it with (1 - d)^n ≤ 1/1000."""
     probe = CHECKS[name]
     cases = [case for seed in (3, 4) for case in probe.cases(random.Random(seed))]
-    shows = sum(bool(find(probe, wrong.submission, case).faults) for case in cases)
+    shows = sum(bool(find(probe, here(probe, wrong.submission), case).faults) for case in cases)
     share = shows / len(cases)
     assert shows >= 6
     assert share == 1 or len(cases) / 2 >= log(0.001) / log(1 - share)
@@ -86,7 +87,7 @@ def test_greedy_oracle_by_hand():
 
 
 def test_the_step_function_refuses_what_is_not_a_token_id():
-    step = greedy_generate.TableStep(table_model())
+    step = questions.greedy_generate.TableStep(table_model())
     state = torch.tensor([0, 1])
     for tokens in (torch.zeros(2, 5), torch.tensor([[1], [1]]), [1, 1], torch.tensor([5, 1])):
         with pytest.raises(ValueError, match="step expects token ids"):
@@ -96,7 +97,7 @@ def test_the_step_function_refuses_what_is_not_a_token_id():
 
 
 def test_the_step_function_ends_an_endless_loop():
-    step = greedy_generate.TableStep(table_model())
+    step = questions.greedy_generate.TableStep(table_model())
     tokens, state = torch.tensor([1, 1]), torch.tensor([0, 1])
     needed = 5
     for _ in range(needed + 1):
@@ -226,7 +227,7 @@ def test_changing_the_batch_in_forward_is_noticed():
 
 def test_the_changed_batches_differ_only_where_they_say():
     case = next(seq2seq_case.cases(random.Random(1)))
-    asked = seq2seq_case.questions(case)
+    asked = questions.seq2seq.questions(case)
     real = torch.arange(case.src.shape[1]) < case.src_len[:, None]
     assert torch.equal(asked["source"].src != case.src, real)
     assert (asked["first"].src != case.src).sum() == len(case.src)

@@ -5,26 +5,16 @@ Inputs, a slow oracle, known wrong solutions; no solution as a learner would wri
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import torch
 
 from s2s_lab.grading import tables
 from s2s_lab.grading.compare import same_answer, tensor_faults
 from s2s_lab.grading.exercises.encoder_decoder import LAST_STATE
-from s2s_lab.grading.probe import Check, Fault, Reply, Submission, Wrong
+from s2s_lab.grading.inside.questions.last_state import QUESTION, Case
+from s2s_lab.grading.probe import Check, Fault, Reply, Wrong
 from s2s_lab.grading.result import Counterexample, Table
-
-
-@dataclass(frozen=True)
-class Case:
-    """A padded batch of encoder states."""
-
-    outputs: torch.Tensor
-    """(batch, positions, hidden)."""
-    lengths: torch.Tensor
-    """(batch,), each at least 1 and at most the number of positions."""
-
 
 SIZES = ((3, 5, 4), (2, 4, 3), (1, 3, 2), (4, 6, 2), (1, 5, 3), (2, 3, 5), (1, 2, 4), (5, 4, 3))
 """(batch, positions, hidden), pairwise different within a case."""
@@ -39,11 +29,6 @@ def cases(rng: random.Random) -> Iterator[Case]:
             values = [rng.randint(-99, 99) / 10 for _ in range(batch * positions * hidden)]
             outputs = torch.tensor(values, dtype=torch.float64)
             yield Case(outputs.view(batch, positions, hidden), torch.tensor(lengths))
-
-
-def ask(submission: Submission, case: Case) -> object:
-    """The submission's answer to one batch."""
-    return submission(case.outputs, case.lengths)
 
 
 def oracle(case: Case) -> torch.Tensor:
@@ -142,7 +127,7 @@ def _longest_for_all(outputs: torch.Tensor, lengths: torch.Tensor) -> torch.Tens
 CHECK = Check(
     exercise=LAST_STATE,
     cases=cases,
-    ask=ask,
+    question=QUESTION,
     judge=judge,
     alike=same_answer,
     smaller=smaller,

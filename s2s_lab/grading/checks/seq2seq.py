@@ -9,41 +9,13 @@ from collections.abc import Iterator
 
 import torch
 
-from s2s_lab.grading.checks.seq2seq_case import (
-    MODELS,
-    Case,
-    Question,
-    cases,
-    expected_shape,
-    is_usable,
-    questions,
-    smaller,
-)
+from s2s_lab.grading.checks.seq2seq_case import cases, expected_shape, is_usable, smaller
 from s2s_lab.grading.checks.seq2seq_view import show
 from s2s_lab.grading.checks.seq2seq_wrong import WRONG
 from s2s_lab.grading.compare import close, described
 from s2s_lab.grading.exercises.encoder_decoder import SEQ2SEQ
-from s2s_lab.grading.probe import Check, Fault, Submission
-
-
-def ask(submission: Submission, case: Case) -> object:
-    """The logits for every question, from models with random weights in float64."""
-    asked = questions(case)
-    inputs = {
-        name: (one.src.clone(), one.src_len.clone(), one.tgt_in.clone())
-        for name, one in asked.items()
-    }
-    inputs["given"] = (case.src, case.src_len, case.tgt_in)
-    models = [_model(submission, case) for _ in range(MODELS)]
-    logits = {name: models[asked[name].model](*batch) for name, batch in inputs.items()}
-    return None if logits["given"] is None else logits
-
-
-def _model(submission: Submission, case: Case) -> torch.nn.Module:
-    model = submission(case.src_vocab, case.tgt_vocab, case.hidden)
-    if not isinstance(model, torch.nn.Module):
-        raise TypeError(f"expected a subclass of nn.Module, got {described(model)}")
-    return model.double().eval()
+from s2s_lab.grading.inside.questions.seq2seq import MODELS, QUESTION, Case, Input, questions
+from s2s_lab.grading.probe import Check, Fault
 
 
 def judge(case: Case, answer: object) -> tuple[Fault, ...]:
@@ -55,7 +27,7 @@ def judge(case: Case, answer: object) -> tuple[Fault, ...]:
     return tuple(Fault("value", _text(id), id) for id in broken(answer))
 
 
-def _unusable(case: Case, asked: Question, got: object) -> Fault:
+def _unusable(case: Case, asked: Input, got: object) -> Fault:
     expected = expected_shape(case, asked)
     shape = tuple(got.shape) if isinstance(got, torch.Tensor) else None
     if shape == expected:
@@ -108,7 +80,7 @@ def _text(id: str) -> str:
 CHECK = Check(
     exercise=SEQ2SEQ,
     cases=cases,
-    ask=ask,
+    question=QUESTION,
     judge=judge,
     alike=alike,
     smaller=smaller,

@@ -1,50 +1,16 @@
-"""Inputs of exercise 02.3: sizes of a model, a batch for it, and the same batch changed.
+"""Inputs of exercise 02.3: drawn, made smaller, and what an answer to one must look like.
 
-This module neither asks nor judges (`seq2seq.py`).
+What they are made of is in `inside.questions.seq2seq`.
 """
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import torch
 
-from s2s_lab.text import BOS, PAD, SPECIALS
+from s2s_lab.grading.inside.questions.seq2seq import BOS, FIRST, PAD, Case, Input
 
-FIRST = len(SPECIALS)
-"""Smallest id of a real word."""
-
-
-@dataclass(frozen=True)
-class Case:
-    """Sizes of a model, and one batch for it."""
-
-    src_vocab: int
-    tgt_vocab: int
-    hidden: int
-    src: torch.Tensor
-    """(batch, src), PAD on the right."""
-    src_len: torch.Tensor
-    """(batch,)."""
-    tgt_in: torch.Tensor
-    """(batch, tgt), starts with BOS."""
-
-
-@dataclass(frozen=True)
-class Question:
-    """One input of `forward`."""
-
-    change: str
-    """What is different from the batch as given; empty for that batch itself."""
-    src: torch.Tensor
-    src_len: torch.Tensor
-    tgt_in: torch.Tensor
-    model: int = 0
-    """Which model is asked; what must make a difference is asked of several, because a single
-    one with random weights may happen to be deaf."""
-
-
-MODELS = 3
 SIZES = ((3, 5, 4, 8), (2, 4, 6, 7), (4, 6, 3, 9), (3, 2, 5, 6), (2, 7, 4, 8), (5, 3, 6, 7))
 """(batch, src, tgt, hidden), pairwise different within a case."""
 
@@ -71,42 +37,13 @@ def _words(rng: random.Random, n: int, vocab: int) -> list[int]:
     return [rng.randrange(FIRST, vocab) for _ in range(n)]
 
 
-def questions(case: Case) -> dict[str, Question]:
-    """What is asked, by name: the batch as given, changed, and row by row."""
-    src, src_len, tgt_in = case.src, case.src_len, case.tgt_in
-    pads = torch.full((len(src), 2), PAD)
-    first, last = src.clone(), tgt_in.clone()
-    first[:, 0] = _other(src[:, 0], case.src_vocab)
-    last[:, -1] = _other(tgt_in[:, -1], case.tgt_vocab)
-    new = _other(src, case.src_vocab)
-    asked = {
-        "given": Question("", src, src_len, tgt_in),
-        "padded": Question("two more PADs in src", torch.cat([src, pads], 1), src_len, tgt_in),
-        "source": Question("other source words", new, src_len, tgt_in),
-        "first": Question("another first source word", first, src_len, tgt_in),
-        "target": Question("another last target word", src, src_len, last),
-    }
-    for b in range(len(src)):
-        row = slice(b, b + 1)
-        asked[f"row {b}"] = Question(f"row {b} alone", src[row], src_len[row], tgt_in[row])
-    for model in range(1, MODELS):
-        for name in ("given", "source", "first", "target"):
-            asked[f"{name} {model}"] = replace(asked[name], model=model)
-    return asked
-
-
-def _other(ids: torch.Tensor, vocab: int) -> torch.Tensor:
-    """The next word in the vocabulary; special tokens stay."""
-    return torch.where(ids >= FIRST, FIRST + (ids - FIRST + 1) % (vocab - FIRST), ids)
-
-
-def expected_shape(case: Case, asked: Question) -> tuple[int, int, int]:
+def expected_shape(case: Case, asked: Input) -> tuple[int, int, int]:
     """(batch, tgt, vocab) of the logits for a question."""
     batch, steps = asked.tgt_in.shape
     return batch, steps, case.tgt_vocab
 
 
-def is_usable(case: Case, asked: Question, got: object) -> bool:
+def is_usable(case: Case, asked: Input, got: object) -> bool:
     """True for finite numbers in the expected shape."""
     if not isinstance(got, torch.Tensor) or tuple(got.shape) != expected_shape(case, asked):
         return False

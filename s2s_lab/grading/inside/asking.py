@@ -17,22 +17,24 @@ from typing import Any
 
 import torch
 
-from s2s_lab.grading.probe import CaseT, Check, Raised, Reply, Submission
+from s2s_lab.grading.inside.reply import CaseT, Question, Raised, Reply, Submission
 
 PRINTED = 600
 """Characters of printed text that are kept."""
 
-_PACKAGE = str(Path(__file__).parent)
+_PACKAGE = str(Path(__file__).parent.parent)
 _LIBRARIES = (str(Path(torch.__file__).parent), str(Path(random.__file__).parent))
 
 
-def ask(check: Check[CaseT], submission: Submission, case: CaseT, seed: int = 0) -> Reply[CaseT]:
+def ask(
+    question: Question[CaseT], submission: Submission, case: CaseT, seed: int = 0
+) -> Reply[CaseT]:
     """Put one case to a submission; the same seed gives the same random weights."""
     given = copy_of(case)
     printed = io.StringIO()
     with random_state_kept(seed), contextlib.redirect_stdout(printed):
         try:
-            answer, raised = detached(check.ask(submission, given)), None
+            answer, raised = detached(question.ask(submission, given)), None
         except (Exception, SystemExit) as error:
             answer, raised = None, _raised(error)
     return Reply(answer, raised, given, printed.getvalue()[:PRINTED])

@@ -7,7 +7,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from s2s_lab.grading.plain import DTYPES, HEAD, MAX_DEPTH, dumps, loads
+from s2s_lab.grading.inside.plain import DTYPES, HEAD, MAX_DEPTH, dumps, loads
 
 scalars = st.one_of(
     st.none(), st.booleans(), st.integers(), st.floats(), st.text(), st.binary(max_size=50)

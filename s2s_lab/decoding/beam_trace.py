@@ -1,0 +1,132 @@
+"""What traces say of a step of a beam: why each candidate stayed, lost or was barred."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import torch
+from jaxtyping import Float
+from torch import Tensor
+
+from s2s_lab.decoding.beam_step import Live, Scoring, Step
+from s2s_lab.decoding.recorder import Recorder
+from s2s_lab.decoding.rules import Rule, why_barred
+from s2s_lab.decoding.weighing import Weighed
+from s2s_lab.decoding.weighing import why as plainly
+from s2s_lab.text import EOS
+
+
+@dataclass(frozen=True)
+class Weights:
+    """What the candidates of a step were weighed by, before any was chosen."""
+
+    logits: Float[Tensor, "rows vocab"]
+    logprobs: Float[Tensor, "batch places vocab"]
+    allowed: Float[Tensor, "batch places vocab"]
+    """Log-probabilities after the rules; the same tensor without."""
+    coverage: Float[Tensor, "batch places"] | None
+    """The penalty of each place's continuations."""
+
+
+def record(
+    recorder: Recorder,
+    rules: Sequence[Rule],
+    scoring: Scoring,
+    live: Live,
+    weights: Weights,
+    step: Step,
+    tokens: int,
+    width: int | None,
+) -> None:
+    """Write a step of every sentence that is not done down.
+
+    Args:
+        recorder: where to.
+        rules: what next tokens had to obey.
+        scoring: how candidates compared.
+        live: the hypotheses before the step.
+        weights: what it was decided by.
+        step: what was decided.
+        tokens: of each candidate.
+        width: how many go on in each step, if finished ones leave; None if they keep their places.
+    """
+    total = live.total[:, :, None] + weights.allowed.double()
+    scores = total
+    if scoring.length.in_step:
+        token = torch.arange(total.shape[2], device=total.device).expand_as(total)
+        paid = None if weights.coverage is None else weights.coverage[:, :, None]
+        scores = scoring.score(total, token, paid, tokens)
+    barred = _nothing
+    if live.written is not None:
+        barred = why_barred(rules, weights.logits, live.written.flatten(0, 1))
+    for row, sentence in enumerate(step.sentences):
+        if not (live.total[row] > -torch.inf).any():
+            continue
+        case = _Case(row, total[row], weights, scoring, tokens, width, barred, bool(rules))
+        one = slice(row, row + 1)
+        recorder.step(
+            total=live.logprob[one],
+            logprobs=weights.logprobs[one],
+            attention=None if step.attention is None else step.attention[one],
+            parent=step.entries.parent[one],
+            token=step.entries.token[one],
+            stays=(step.goes_on | step.ends)[one],
+            scores=scores[one] if case.arithmetic else None,
+            why=case.why,
+            rows=[sentence],
+        )
+
+
+@dataclass(frozen=True)
+class _Case:
+    """One sentence in one step."""
+
+    row: int
+    total: Float[Tensor, "places vocab"]
+    weights: Weights
+    scoring: Scoring
+    tokens: int
+    width: int | None
+    barred: Callable[[int, int], str]
+    ruled: bool
+
+    @property
+    def arithmetic(self) -> bool:
+        """Whether candidates were ranked by more than the log-probability."""
+        return self.ruled or self.scoring.length.in_step
+
+    def why(self, weighed: Weighed) -> tuple[str, Sequence[tuple[str, float]]]:
+        """A sentence, and the arithmetic where there is any."""
+        terms = self._terms(weighed) if self.arithmetic and weighed.fate != "barred" else ()
+        if weighed.fate == "barred":
+            places = self.weights.logprobs.shape[1]
+            return self.barred(self.row * places + weighed.place, weighed.token), terms
+        if self.width is None:
+            return plainly(weighed)[0], terms
+        return self._refilled(weighed, self.width), terms
+
+    @staticmethod
+    def _refilled(weighed: Weighed, width: int) -> str:
+        """Where finished hypotheses leave the beam."""
+        if weighed.token == EOS:
+            counts = f"sentence ends count among the first {width}"
+            return f"rank {weighed.rank}, {counts}"
+        goes = f"rank {weighed.rank}, the best {width} that do not end go on"
+        if weighed.stays:
+            return goes
+        return f"{goes}: {weighed.behind:.2f} nats behind the last that stayed"
+
+    def _terms(self, weighed: Weighed) -> Sequence[tuple[str, float]]:
+        total = float(self.total[weighed.place, weighed.token])
+        if not self.scoring.length.in_step:
+            return [
+                ("log-probability", weighed.total),
+                ("score = sum of what the rules made of it", total),
+            ]
+        paid = self.weights.coverage
+        coverage = None if paid is None else float(paid[self.row, weighed.place])
+        counted = self.scoring.length.counted(self.tokens, weighed.token == EOS)
+        return self.scoring.lines(weighed.total, total, counted, coverage, weighed.score)
+
+
+def _nothing(row: int, token: int) -> str:
+    return "the model gives it no probability"

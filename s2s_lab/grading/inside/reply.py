@@ -1,0 +1,61 @@
+"""What comes back from a learner's function or class: an answer or an exception, as data."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+Submission = Callable[..., Any]
+"""A learner's function or class."""
+
+CaseT = TypeVar("CaseT")
+"""A frozen dataclass of tensors, numbers and tuples: one input of one exercise."""
+
+
+@dataclass(frozen=True)
+class Raised:
+    """An exception in the learner's code."""
+
+    kind: str
+    """Name of the exception's class."""
+    text: str
+    line: str
+    """The learner's own line that led to it, as written; empty if it cannot be read."""
+    where: str
+    """``line 3 of last_state``; empty if it is not known."""
+
+
+@dataclass(frozen=True)
+class Reply(Generic[CaseT]):
+    """What came back from a submission: data, nothing that runs."""
+
+    answer: Any
+    """What it returned, tensors detached; None if it raised."""
+    raised: Raised | None
+    after: CaseT
+    """The inputs as the submission left them."""
+    printed: str = ""
+
+    @property
+    def missing(self) -> bool:
+        """True if nothing has been written yet."""
+        if self.raised is not None:
+            return self.raised.kind == "NotImplementedError"
+        return self.answer is None or self.answer is Ellipsis
+
+
+@dataclass(frozen=True)
+class Question(Generic[CaseT]):
+    """How an exercise is asked; all that touches learner's code."""
+
+    case: type[CaseT]
+    """What an input is made of."""
+    ask: Callable[[Submission, CaseT], Any]
+    """Put one input to a submission."""
+
+
+def described(value: Any) -> str:
+    """What an answer is, in a few words: ``a tensor of shape (2, 3)``, ``a list``."""
+    name = type(value).__name__
+    if name == "Tensor":
+        return f"a tensor of shape {tuple(value.shape)}"
+    return f"{'an' if name[0].lower() in 'aeiou' else 'a'} {name}"
