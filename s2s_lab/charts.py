@@ -5,6 +5,7 @@ light and on dark ground, and lines differ by marker as well as by colour (Okabe
 This module knows numbers and their names, nothing of models, traces or runs.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -12,6 +13,8 @@ from typing import Any
 
 COLOURS = ("#1f82c8", "#d55e00", "#009e73", "#cc79a7", "#a6761d", "#3b9fd4")
 INK = "#767676"
+MARKERS = 20
+"""About the most of a line; lines of more points have one at every second, third … point."""
 
 Points = Sequence[tuple[float, float]]
 """(x, y) in the order in which they are joined."""
@@ -142,17 +145,32 @@ def _grid(frame: _Frame, xs: Sequence[float]) -> list[str]:
             f'stroke="{INK}" stroke-opacity="{0.9 if i == 0 else 0.3}"/>'
         )
         parts.append(_text(frame.left - 8, y + 5, f"{value:g}", size=14, anchor="end"))
-    step = max(1, len(xs) // 10)
-    for x in xs[::step]:
+    for x in _ticks(xs):
         parts.append(_text(frame.x(x), frame.bottom + 20, f"{x:g}", size=14, anchor="middle"))
     return parts
+
+
+def _ticks(xs: Sequence[float]) -> Sequence[float]:
+    """Where the x axis has numbers: at every x of a few, at round numbers of many.
+
+    >>> _ticks([1, 2, 5]), _ticks(range(1, 60))
+    ([1, 2, 5], [10, 20, 30, 40, 50])
+    """
+    if len(xs) <= 12:
+        return xs
+    rough = (xs[-1] - xs[0]) / 8
+    power = 10 ** math.floor(math.log10(rough))
+    step = next(power * s for s in (1, 2, 5, 10) if power * s >= rough)
+    first, last = math.ceil(xs[0] / step), math.floor(xs[-1] / step)
+    return [step * i for i in range(first, last + 1)]
 
 
 def _line(frame: _Frame, number: int, name: str, points: Points) -> list[str]:
     colour = COLOURS[number % len(COLOURS)]
     places = [(frame.x(x), frame.y(y)) for x, y in points]
     path = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
-    marks = "".join(_marker(number, x, y, colour) for x, y in places)
+    apart = max(1, len(places) // MARKERS)
+    marks = "".join(_marker(number, x, y, colour) for x, y in places[::apart])
     level = frame.top + 10 + 26 * number
     legend = _marker(number, frame.right + 22, level - 5, colour)
     label = _text(frame.right + 36, level, name, size=15, colour=colour, weight="bold")

@@ -16,9 +16,10 @@ from s2s_lab.bpe import BPETokenizer
 from s2s_lab.decoding import Greedy, Strategy, Trace
 from s2s_lab.decoding.autopsy import Autopsy, autopsy
 from s2s_lab.decoding.diff import Difference, diff
+from s2s_lab.decoding.pointing import hypothesis_at, ids_of, place_of, reading
 from s2s_lab.decoding.recorder import settings
 from s2s_lab.decoding.steered import Prefix, UnderOrders
-from s2s_lab.text import EOS, SPECIALS, UNK, Tokenizer
+from s2s_lab.text import EOS, UNK, Tokenizer
 from s2s_lab.translator import Translator
 
 
@@ -90,21 +91,20 @@ class Steering:
             ValueError: for a step, hypothesis or token that is not there, and for a token to which
                 the model gives no probability.
         """
-        parent = self._parent(step, parent)
-        token = self._token(step, choose)
-        forced = (*self._ids(parent), token)
-        spelled = self._spelled(parent)
-        name = self._name(step, token)
+        parent = hypothesis_at(self.trace, step, parent)
+        token, name = self._token(step, choose)
+        forced = (*ids_of(self.trace, parent), token)
+        place = place_of(self.trace, parent)
         orders = replace(
             self._orders,
             forced=forced,
-            edits=(*self._orders.edits, f"step {step + 1}: {name!r} was chosen {spelled}"),
+            edits=(*self._orders.edits, f"step {step + 1}: {name!r} was chosen {place}"),
         )
         trace = self._decode(orders)
         answer = trace.outputs[0]
         if answer.token_ids[: len(forced)] != forced or not math.isfinite(answer.total):
             raise ValueError(
-                f"choose: expected a token that can stand {spelled}, got {name!r}, "
+                f"choose: expected a token that can stand {place}, got {name!r}, "
                 "to which the model or a rule gives no probability"
             )
         return self._go(orders, trace)
@@ -128,14 +128,14 @@ class Steering:
             ValueError: for a step or hypothesis that is not there, for weights that do not fit,
                 and for a model whose attention cannot be edited.
         """
-        parent = self._parent(step, parent)
+        parent = hypothesis_at(self.trace, step, parent)
         if not self.trace.steps[step].attention:
             raise ValueError("attention: expected a model that attends, got one that does not")
-        row = self._weights(weights, normalise)
+        row = reading(weights, len(self.trace.source), normalise)
         names = zip(self.trace.source, row, strict=True)
         read = ", ".join(f"{name} {weight:.2f}" for name, weight in names if weight > 0)
-        said = f"step {step + 1}: {self._spelled(parent)} the source was read as {read}"
-        readings = {**self._orders.readings, self._ids(parent): row}
+        said = f"step {step + 1}: {place_of(self.trace, parent)} the source was read as {read}"
+        readings = {**self._orders.readings, ids_of(self.trace, parent): row}
         orders = replace(self._orders, readings=readings, edits=(*self._orders.edits, said))
         return self._go(orders, self._decode(orders))
 
@@ -213,62 +213,15 @@ class Steering:
         trace = self.translator.trace(orders.source, strategy)
         return replace(trace, settings=settings(self.strategy), edits=orders.edits)
 
-    def _parent(self, step: int, parent: int | None) -> int:
-        """The hypothesis that is meant."""
-        trace = self.trace
-        if not 0 <= step < len(trace.steps):
-            raise ValueError(f"step: expected 0 to {len(trace.steps) - 1}, got {step}")
-        live = trace.steps[step].live
-        if parent is None:
-            answer = trace.outputs[0].hypothesis
-            on_the_way = {0, *(node.id for node in trace.path(answer))}
-            return max(live, key=lambda h: (h in on_the_way, trace.hypotheses[h].total))
-        if parent not in live:
-            raise ValueError(
-                f"parent: expected one of {', '.join(map(str, live))} in step {step}, got {parent}"
-            )
-        return parent
-
-    def _ids(self, hypothesis: int) -> Prefix:
-        return tuple(node.token_id for node in self.trace.path(hypothesis))
-
-    def _spelled(self, hypothesis: int) -> str:
-        prefix = " ".join(node.token for node in self.trace.path(hypothesis))
-        return f"after {prefix!r}" if prefix else "at the beginning"
-
-    def _token(self, step: int, choose: str | int) -> int:
-        listed = {c.token: c.token_id for c in self.trace.steps[step].candidates}
+    def _token(self, step: int, choose: str | int) -> tuple[int, str]:
+        """Id and spelling of a token that is listed in a step, or stands in the vocabulary."""
         target = self.translator.target
-        if isinstance(choose, int):
-            if choose in listed.values() or 0 <= choose < len(target.vocab):
-                return choose
-            raise ValueError(f"choose: expected an id below {len(target.vocab)}, got {choose}")
-        if choose in listed:
-            return listed[choose]
-        shown = target.show(target.vocab.tokens)
-        if choose in shown:
-            return shown.index(choose)
+        known = dict(enumerate(target.show(target.vocab.tokens)))
+        known |= {c.token_id: c.token for c in self.trace.steps[step].candidates}
+        for number, token in known.items():
+            if choose in (number, token):
+                return number, token
         raise ValueError(f"choose: expected a token of the target vocabulary, got {choose!r}")
-
-    def _name(self, step: int, token: int) -> str:
-        listed = {c.token_id: c.token for c in self.trace.steps[step].candidates}
-        target = self.translator.target
-        return listed.get(token) or target.show([target.vocab.tokens[token]])[0]
-
-    def _weights(self, weights: Sequence[float], normalise: bool) -> tuple[float, ...]:
-        row, size = tuple(float(weight) for weight in weights), len(self.trace.source)
-        if len(row) != size:
-            raise ValueError(
-                f"weights: expected {size}, one for each source token, got {len(row)}"
-            )
-        if not all(math.isfinite(weight) and weight >= 0 for weight in row):
-            raise ValueError(f"weights: expected finite numbers of 0 or more, got {row}")
-        total = math.fsum(row)
-        if normalise and total > 0:
-            return tuple(weight / total for weight in row)
-        if abs(total - 1) > 1e-3:
-            raise ValueError(f"weights: expected the sum 1, got {total:.3f}")
-        return row
 
 
 def autopsy_of(
@@ -320,7 +273,7 @@ def _swapped(tokenizer: Tokenizer, text: str, position: int, word: str) -> tuple
     if not new:
         raise ValueError(f"word: expected at least one word, got {word!r}")
     index = next(i for i in range(len(sizes)) if sum(sizes[: i + 1]) > position)
-    old = words.join([tokens[index]])
+    old = tokens[index]
     if new == [tokens[index]]:
         return old, text
     return old, words.join([*tokens[:index], *new, *tokens[index + 1 :]])

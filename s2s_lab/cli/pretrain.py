@@ -15,7 +15,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--data", metavar="FOLDER", help="folder with the corpus")
     parser.add_argument("--minutes", type=float, help="time budget (default: 2)")
-    parser.add_argument("--epochs", type=int, help="passes over the texts")
+    parser.add_argument("--epochs", type=float, help="passes over the texts")
     parser.add_argument("--resume", action="store_true", help="go on with the run in --out")
     parser.add_argument("--device", default="auto", help="auto, cpu, cuda or mps")
     parser.add_argument("--seed", type=int, help="of everything that is random")
@@ -29,6 +29,7 @@ def run(args: argparse.Namespace) -> int:
     from s2s_lab.tasks.task import Task
     from s2s_lab.training import pretraining
     from s2s_lab.training.checkpoint import read_config
+    from s2s_lab.training.loop import INTERRUPTED
     from s2s_lab.training.progress import ProgressBar, clock
 
     folder = Path(args.out)
@@ -48,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
             how = _how(name, side, _changes(args))
             progress = pretraining.begin(task, how, folder, args.data, args.device, bar)
     print(f"{progress.step} steps in {clock(progress.seconds)}")
-    if progress.done < 1.0:
+    if progress.ended == INTERRUPTED:
         print(f"stopped; go on with: s2s-lab pretrain --resume --out {args.out}", file=sys.stderr)
         return 130
     found, commonest = pretraining.judged(task, folder)

@@ -1,10 +1,17 @@
-"""``s2s-lab train``: train a model for a task, with a progress bar, and go on after a stop."""
+"""``s2s-lab train``: train a model for a task, with a progress bar, and go on after a stop.
+
+Started by ``torchrun``, several processes train one model together.
+"""
 
 import argparse
 import os
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from s2s_lab.training.distributed import World
+    from s2s_lab.training.history import Progress
 
 _KEEP_MEMORY = {
     "MALLOC_MMAP_MAX_": "0",
@@ -13,6 +20,31 @@ _KEEP_MEMORY = {
 }
 """glibc: keep freed memory instead of giving it back after every step, which costs speed."""
 
+_OPTIONS: tuple[tuple[str, type, str], ...] = (
+    ("seed", int, "of everything that is random"),
+    ("batch", int, "sentences that a process reads at once"),
+    ("batch-tokens", int, "instead: most tokens, padding included, that it reads at once"),
+    ("accumulate", int, "batches whose gradients are added for one update"),
+    ("optimiser", str, "sgd, momentum, rmsprop, adam or adamw"),
+    ("lr", float, "learning rate at its highest"),
+    ("weight-decay", float, "pull of every weight towards 0"),
+    ("clip", float, "largest norm of the gradient"),
+    ("schedule", str, "constant, linear, cosine, inverse-sqrt, exponential or plateau"),
+    ("warmup", int, "steps in which the learning rate rises"),
+    ("label-smoothing", float, "share of the target mass spread over all tokens"),
+    ("teacher-forcing", float, "share of gold input tokens, or what a curve falls to"),
+    ("forcing-curve", str, "how it falls from 1: constant, linear, exponential or sigmoid"),
+    ("forcing-k", float, "k of the exponential or the sigmoid"),
+    ("auxiliary", float, "weight of the model's own cost, such as coverage"),
+    ("amp", str, "mixed precision: off, bfloat16 or float16"),
+    ("validations", int, "how often to measure over the budget"),
+    ("patience", int, "end after so many validations without a new best"),
+    ("average", int, "try the mean of so many of the last checkpoints"),
+    ("ladder", int, "keep so many small copies on the way"),
+)
+"""Fields of the training settings: name, type, and what it is. What is not given stays as the
+task's recipe, or the run to go on with, has it."""
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
@@ -20,10 +52,20 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", required=True, metavar="FOLDER", help="where the checkpoint goes")
     parser.add_argument("--data", metavar="FOLDER", help="folder with the corpus")
     parser.add_argument("--minutes", type=float, help="time budget")
-    parser.add_argument("--epochs", type=int, help="passes over the training data")
-    parser.add_argument("--resume", action="store_true", help="go on with the run in --out")
+    parser.add_argument("--epochs", type=float, help="passes over the training data")
+    parser.add_argument(
+        "--resume",
+        action="store_true",
+        help="go on with the run in --out; all but the seed, the size of a batch and the "
+        "optimiser may be changed, and stays changed",
+    )
     parser.add_argument("--device", default="auto", help="auto, cpu, cuda or mps")
-    parser.add_argument("--seed", type=int, help="of everything that is random")
+    training = parser.add_argument_group("training", "by default as the task's recipe says")
+    for name, kind, purpose in _OPTIONS:
+        training.add_argument(f"--{name}", type=kind, metavar=_METAVARS[kind], help=purpose)
+
+
+_METAVARS = {int: "N", float: "X", str: "NAME"}
 
 
 def run(args: argparse.Namespace) -> int:
@@ -31,38 +73,59 @@ def run(args: argparse.Namespace) -> int:
     if args.task is None and not args.resume:
         raise ValueError("task: expected the name of a task, got none (see: s2s-lab list)")
     _restart_with_memory_kept()
+    from s2s_lab.training import distributed
+
+    with distributed.joined() as world:
+        progress = _train(args, world)
+        return _tell(args, progress) if world.leads else _status(progress)
+
+
+def _train(args: argparse.Namespace, world: "World") -> "Progress":
     from dataclasses import replace
 
     from s2s_lab import tasks
     from s2s_lab.training import recipes, session
     from s2s_lab.training.checkpoint import read_config
-    from s2s_lab.training.progress import ProgressBar, clock
+    from s2s_lab.training.progress import ProgressBar
 
     folder = Path(args.out)
     config = read_config(folder) if args.resume else {}
     name = config.get("task", args.task)
     if args.task not in (None, name):
         raise ValueError(f"{folder} was begun with the task {name}, got {args.task}")
-    task = tasks.load(name, args.data or config.get("data"))
-    with ProgressBar(disable=None) as bar:
-        if args.resume:
-            progress = session.resume(task, folder, _changes(args), args.device, bar)
-        else:
-            recipe = recipes.recipe_for(name)
-            training = replace(recipe.training, **_changes(args))
-            recipe = replace(recipe, training=training)
-            progress = session.begin(task, recipe, folder, args.data, args.device, bar)
-    last = progress.history[-1] if progress.history else None
-    nll = f", validation {last.valid_nll:.3f} nats a token" if last else ""
+    recipe = None if args.resume else recipes.recipe_for(name)
+    with world.one_first():  # it may have to be downloaded
+        data = args.data or config.get("data")
+        task = tasks.load_signal(name) if name in tasks.SIGNALS else tasks.load(name, data)
+    with ProgressBar(disable=None if world.leads else True) as bar:
+        if recipe is None:
+            return session.resume(task, folder, _changes(args), args.device, bar, world)
+        recipe = replace(recipe, training=replace(recipe.training, **_changes(args)))
+        return session.begin(task, recipe, folder, args.data, args.device, bar, world)
+
+
+def _tell(args: argparse.Namespace, progress: "Progress") -> int:
+    """Say what came of it."""
+    from s2s_lab.training.progress import clock
+
+    best = f", validation {progress.best_nll:.3f} nats a token" if progress.history else ""
     print(
         f"{progress.step} steps in {clock(progress.seconds)}, "
-        f"{progress.tokens / max(progress.seconds, 1e-9):,.0f} target tokens a second{nll}"
+        f"{progress.tokens_per_second:,.0f} target tokens a second{best} ({progress.kept})"
     )
-    if progress.done < 1.0:
+    if _status(progress):
         print(f"stopped; go on with: s2s-lab train --resume --out {args.out}", file=sys.stderr)
-        return 130
-    print(f"saved in {folder}; try: s2s-lab evaluate {args.out}")
+        return _status(progress)
+    if progress.done < 1.0:
+        print(f"ended early: {progress.ended}")
+    print(f"saved in {args.out}; try: s2s-lab evaluate {args.out}")
     return 0
+
+
+def _status(progress: "Progress") -> int:
+    from s2s_lab.training.loop import INTERRUPTED
+
+    return 130 if progress.ended == INTERRUPTED else 0
 
 
 def _changes(args: argparse.Namespace) -> dict[str, Any]:
@@ -70,8 +133,10 @@ def _changes(args: argparse.Namespace) -> dict[str, Any]:
     changes: dict[str, Any] = {}
     if args.minutes is not None or args.epochs is not None:
         changes |= {"minutes": args.minutes, "epochs": args.epochs}
-    if args.seed is not None:
-        changes["seed"] = args.seed
+    for name, _, _ in _OPTIONS:
+        field = name.replace("-", "_")
+        if getattr(args, field) is not None:
+            changes[field] = getattr(args, field)
     return changes
 
 

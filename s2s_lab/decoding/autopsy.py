@@ -1,20 +1,21 @@
-"""What became of a sequence that the search did not return: where it fell, and what would have kept it.
+"""What became of a sequence that the search did not return, and what would have kept it.
 
 The model's opinion of every token comes from reading the target (teacher forcing). Where it fell
 off comes from the strategy's own trace. What would have kept it is tried out: real searches with
 wider beams and with other length penalties. A beam is not monotonic, so a width that keeps the
 target does not promise that the next one does, and of the widths in between only some are tried.
-`autopsy_text` prints the report.
+`autopsy_report` holds and prints what was found.
 """
 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
-from typing import Any, Literal
+from typing import Any
 
 import torch
 
 from s2s_lab.batch import Batch
+from s2s_lab.decoding.autopsy_report import Autopsy, Fall, TokenReport, Tried, Verdict
 from s2s_lab.decoding.beam import Beam
 from s2s_lab.decoding.recorder import Recorder
 from s2s_lab.decoding.scoring import read_block
@@ -24,104 +25,8 @@ from s2s_lab.decoding.trace import Candidate, Trace
 from s2s_lab.models.protocol import StepModel
 from s2s_lab.text import BOS, EOS, SPECIALS
 
-Verdict = Literal["answer", "search error", "length", "model error"]
-"""It is the answer; or the strategy's own score prefers it, and the search lost it; or the model
-prefers it, but the score, which is not the log-probability alone, does not; or the model prefers
-the answer."""
-
 ALPHAS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0, 1.5, 2.0)
 """Strengths of the length convention that are tried."""
-
-
-@dataclass(frozen=True)
-class TokenReport:
-    """One token of the target, as the model sees it."""
-
-    token: str
-    logprob: float
-    """log p(token | tokens before, source), in nats."""
-    total: float
-    """log-probability of the target up to here, in nats."""
-    rank: int
-    """1 = the model's first choice after this prefix."""
-    best: str
-    """The model's first choice."""
-    best_logprob: float
-
-    @property
-    def nats(self) -> float:
-        """Surprisal in nats."""
-        return -self.logprob
-
-    @property
-    def bits(self) -> float:
-        """Surprisal in bits."""
-        return self.nats / math.log(2)
-
-
-@dataclass(frozen=True)
-class Fall:
-    """Where the search dropped the target."""
-
-    step: int
-    """Position of the token with which it fell, from 0."""
-    rank: int
-    """Of the prefix with this token, among all continuations of the step."""
-    behind: float
-    """How far its score lay behind the last that stayed."""
-    barred: bool
-    """True: it was not allowed to compete."""
-    reason: str
-    """What the trace says."""
-
-
-@dataclass(frozen=True)
-class Tried:
-    """Real searches with one setting changed."""
-
-    found: float | None
-    """The value that made the target the answer: the smallest width, or the alpha that is closest
-    to the strategy's own; None if none of those tried did."""
-    values: tuple[tuple[float, bool], ...]
-    """Every value that was tried, and whether the target was the answer."""
-
-
-@dataclass(frozen=True)
-class Autopsy:
-    """The report on one target."""
-
-    strategy: str
-    target: tuple[TokenReport, ...]
-    """The last one is EOS."""
-    unknown: tuple[str, ...]
-    """Words of the target that the model cannot write; it reads them as `<unk>`."""
-    answer: tuple[str, ...]
-    """What the strategy returned."""
-    answer_logprob: float
-    scores: tuple[float | None, float]
-    """The strategy's own scores of the target and of its answer; None where it cannot tell."""
-    verdict: Verdict
-    fall: Fall | None
-    """None: it stayed to the end, or a beam cannot have held it, see `held`."""
-    held: bool
-    """Whether the whole target was among what the search held."""
-    width: Tried
-    alpha: Tried
-
-    @property
-    def logprob(self) -> float:
-        """log p(target | source), in nats."""
-        return self.target[-1].total
-
-    @property
-    def preferred(self) -> bool:
-        """Whether the model gives the target a higher probability than the answer."""
-        return self.logprob > self.answer_logprob
-
-    def __str__(self) -> str:
-        from s2s_lab.decoding.autopsy_text import lines
-
-        return "\n".join(lines(self))
 
 
 @torch.inference_mode()

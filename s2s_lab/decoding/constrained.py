@@ -7,9 +7,9 @@ hypotheses compete within their bank only. The sentence may end in the last bank
 Conventions. Every bank gets ``width // banks`` places, the last bank the rest as well; a bank that
 cannot use its places passes them down to the next, and what is left at the bottom goes back up. A
 finished hypothesis keeps a place of the last bank, as in `Beam`. A continuation is barred when too
-few steps would be left for what is missing: hence the output contains its words whenever the
-length limit and the model allow it. With phrases the search also ends once no live hypothesis can
-beat the best finished one, even if nothing that it still has to say cost anything.
+few steps would be left for all that is missing, phrase after phrase: hence the output contains its
+words whenever the length limit and the model allow it. With phrases the search also ends once no
+live hypothesis can beat the best finished one, even if all that it still has to say were free.
 
 Words that must *not* occur, and a beginning that is given, are `rules`. This module knows no
 spelling: `phrases.phrases` turns words into ids.
@@ -78,8 +78,9 @@ class Constrained:
     """Length limit, EOS included; a sentence that reaches it is cut."""
     seconds: float | None = None
     """Time budget of a search; None: no limit."""
-    length: Length = Length()
-    """The length convention; `in_step` changes nothing, as all live hypotheses are equally long."""
+    length: Length | None = None
+    """How length enters the score; None: ``Length()``. `in_step`
+    changes nothing, as all live hypotheses are equally long."""
     rules: tuple[Rule, ...] = ()
     """What next tokens must obey, in this order; they may make a phrase impossible."""
 
@@ -110,9 +111,11 @@ class Constrained:
         budget allowed no more.
 
         Raises:
+            ValueError: for rules that allow no first token.
             Interrupted: on Ctrl-C, with what was found so far.
         """
-        places, worth = Places(model, sources, self.rules), Worth(self.length, self.alpha)
+        places = Places(model, sources, self.rules)
+        worth = Worth(self.length or Length(), self.alpha)
         with Clock(self.max_steps, self.seconds) as clock:
             for step in clock.steps():
                 ahead = places.look()
@@ -150,8 +153,7 @@ class Constrained:
         scores = scores.masked_fill((missing > 0) & (missing + 1 > left), -torch.inf)
         scores[:, EOS] = scores[:, EOS].masked_fill(missing[:, EOS] > 0, -torch.inf)
         possible = [
-            int(((banks == bank) & (scores > -torch.inf)).sum())
-            for bank in range(phrases.size + 1)
+            int(((banks == bank) & (scores > -torch.inf)).sum()) for bank in range(phrases.size + 1)
         ]
         dealt = deal(self._shares(ended), possible)
         chosen: list[tuple[float, Choice]] = []
@@ -175,7 +177,7 @@ class Constrained:
         for sentence, (live, ended) in enumerate(zip(places.live, places.ended, strict=True)):
             if self.must and live and ended:
                 best = max(prefix.total for prefix in live)
-                hope = self.length.bound(best, self.max_steps, self.alpha)
+                hope = worth.length.bound(best, self.max_steps, self.alpha)
                 if hope <= max(map(worth.score, ended)):
                     places.drop(sentence)
 
@@ -205,8 +207,9 @@ class _Why:
             for p, t in self.banked.chosen
             if int(self.banked.banks[p, t]) == bank
         ]
-        behind = f": {min(stayed) - weighed.score:.2f} nats behind the last that stayed"
-        return said + (behind if stayed else ""), ()
+        if stayed:
+            said += f": {min(stayed) - weighed.score:.2f} nats behind the last that stayed"
+        return said, ()
 
     def _barred(self, place: int, token: int, missing: int) -> str:
         if missing and token == EOS:

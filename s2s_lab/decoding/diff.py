@@ -41,19 +41,18 @@ class Difference:
         """One sentence."""
         if self.what == "nothing":
             return "The traces are the same."
+        subject = "The answers part"
+        if self.what == "search":
+            subject = "The answers are the same; the searches part"
         after = f"after {' '.join(self.prefix)!r}" if self.prefix else "at the beginning"
-        subject = "The answers part" if self.what == "answer" else (
-            "The answers are the same; the searches part"
-        )
+        if any(self.sources):
+            after += f" (sources {self.sources[0]!r} and {self.sources[1]!r})"
         sides = [
             _side(name, self.tokens[i], self.own[i], self.tokens[1 - i], self.other[i])
             for i, name in enumerate("ab")
         ]
         why = [f"in {name}, {r}" for name, r in zip("ab", self.reasons, strict=True) if r]
-        sources = f" (sources {self.sources[0]!r} and {self.sources[1]!r})" if any(
-            self.sources
-        ) else ""
-        return f"{subject} at step {len(self.prefix) + 1}, {after}{sources}: {'; '.join(sides + why)}."
+        return f"{subject} at step {len(self.prefix) + 1}, {after}: {'; '.join(sides + why)}."
 
 
 def diff(a: Trace, b: Trace) -> Difference:

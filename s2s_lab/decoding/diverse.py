@@ -67,8 +67,9 @@ class Diverse:
     """Length limit, EOS included; a sentence that reaches it is cut."""
     seconds: float | None = None
     """Time budget of a search; None: no limit."""
-    length: Length = Length()
-    """The length convention; `in_step` changes nothing, as within a group all are equally long."""
+    length: Length | None = None
+    """How length enters the score; None: ``Length()``. `in_step`
+    changes nothing, as within a group all are equally long."""
     rules: tuple[Rule, ...] = ()
     """What next tokens must obey, in this order."""
 
@@ -94,9 +95,11 @@ class Diverse:
         """Up to `width` hypotheses of all groups for each source, best first.
 
         Raises:
+            ValueError: for rules that allow no first token.
             Interrupted: on Ctrl-C, with what was found so far.
         """
-        places, worth = Places(model, sources, self.rules), Worth(self.length, self.alpha)
+        places = Places(model, sources, self.rules)
+        worth = Worth(self.length or Length(), self.alpha)
         held = [[(0,)] * self.groups for _ in places.live]  # every group begins with the root
         free = [[self.width // self.groups] * self.groups for _ in places.live]
         with Clock(self.max_steps, self.seconds) as clock:

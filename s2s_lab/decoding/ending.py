@@ -93,6 +93,8 @@ def done(
     """
     best = live.amax(1)
     over = best == -torch.inf
+    if tokens == limits.max_steps:  # the limit ends it, and cut hypotheses may compete
+        return over
     full = (finished > -torch.inf).all(1)
     if ending.stop == "full":
         return over | full

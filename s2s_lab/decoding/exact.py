@@ -220,7 +220,8 @@ class _Run:
 
     def _consider(self, decoded: Decoded, nodes: int) -> None:
         score = score_of(decoded.logprob, len(decoded.ids), True, self.limits)
-        if score > self.best:
+        known = any(other.ids == decoded.ids for _, other in self.found)  # but for rounding
+        if score > self.best and not known:
             own = Decoded(decoded.ids, decoded.logprob, score, True, decoded.attention)
             self.found.append((nodes, own))
             self.best = score

@@ -15,7 +15,7 @@ from torch import Tensor
 
 
 def noise(streams: Sequence[torch.Generator], shape: Sequence[int]) -> Float[Tensor, "..."]:
-    """Independent Gumbel numbers at 0, ``-log(-log(u))``: (streams, *shape), float64, on the CPU."""
+    """Independent numbers from a Gumbel at 0: (streams, *shape), float64, on the CPU."""
     drawn = [
         torch.empty(shape, dtype=torch.float64).exponential_(generator=stream) for stream in streams
     ]

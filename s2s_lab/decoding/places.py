@@ -140,11 +140,18 @@ class Places:
         Args:
             ahead: what `look` returned.
             chosen: of each sentence; those that go on stand in this order afterwards.
+
+        Raises:
+            ValueError: if nothing was chosen to begin a sentence with.
         """
         parents, tokens, first = [], [], 0
         for sentence, (seen, choices) in enumerate(zip(ahead, chosen, strict=True)):
             old, self.live[sentence] = self.live[sentence], []
             if seen is not None and not choices:
+                if not old[0].ids:
+                    raise ValueError(
+                        "rules: expected at least one token that may come first, got none"
+                    )
                 self.stuck[sentence] = old
             for place, token in choices:
                 assert seen is not None

@@ -63,7 +63,7 @@ def token_logprobs(
         targets: ids for each source, BOS left out; EOS is scored where it is given.
 
     Raises:
-        ValueError: if there is not one target a source, or one is empty.
+        ValueError: if there is not one target a source, one is empty, or the model lacks an id.
     """
     if len(targets) != len(sources):
         raise ValueError(
@@ -72,6 +72,11 @@ def token_logprobs(
     labels, mask = (part.to(sources.mask.device) for part in pad(targets))
     inputs = torch.cat([torch.full_like(labels[:, :1], BOS), labels[:, :-1]], dim=1)
     logits, _, _ = read_block(model, model.start(sources), inputs)
+    if int(labels.max()) >= logits.shape[-1]:
+        raise ValueError(
+            f"targets: expected ids below {logits.shape[-1]}, the model's vocabulary, "
+            f"got {int(labels.max())}"
+        )
     logprobs = logits.log_softmax(-1).gather(-1, labels[:, :, None])[:, :, 0]
     return logprobs.double().masked_fill(~mask, 0.0)
 

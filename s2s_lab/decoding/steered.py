@@ -109,8 +109,9 @@ class Steered:
         """What each row is told to read, 0 where it is told nothing."""
         nothing = (0.0,) * len(next(iter(self.readings.values())))
         rows = [self.readings.get(prefix, nothing) for prefix in prefixes]
+        weights = torch.tensor(rows, dtype=torch.float64, device=device)
         given = [prefix in self.readings for prefix in prefixes]
-        return torch.tensor(rows, dtype=torch.float64, device=device), torch.tensor(given, device=device)
+        return weights, torch.tensor(given, device=device)
 
     def _forced(
         self, logits: Float[Tensor, "rows vocab"], prefixes: tuple[Prefix, ...]

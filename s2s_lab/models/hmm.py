@@ -52,7 +52,7 @@ class HMM:
     ...     {"rain": {"walk": 0.1, "shop": 0.9}, "sun": {"walk": 0.6, "shop": 0.4}},
     ... )
     >>> round(weather.joint_logprob(["sun", "rain"], ["walk", "shop"]), 3)  # .4 · .6 · .4 · .9
-    -2.447
+    -2.449
     """
 
     vocab: Vocab

@@ -16,7 +16,7 @@ from s2s_lab.batch import Example
 from s2s_lab.models.masked import MaskedLanguageModel
 from s2s_lab.models.transformer import TransformerSettings
 from s2s_lab.tasks.task import Pair, Task
-from s2s_lab.text import Codec
+from s2s_lab.text import Codec, Tokenizer
 from s2s_lab.training.checkpoint import read_config, read_tensors, write_config
 from s2s_lab.training.devices import device
 from s2s_lab.training.encoding import learn_codec
@@ -80,6 +80,21 @@ class Pretrained:
         settings = _settings(folder, config)
         tensors, _ = read_tensors(Path(folder) / "model.safetensors")
         return cls(settings, Codec.from_json(config["source"]), tensors)
+
+    def codec_for(self, tokenizer: Tokenizer) -> Codec:
+        """The codec, for texts that are cut by `tokenizer`, before any byte-pair merges.
+
+        Raises:
+            ValueError: if it was learned from texts that are cut in another way, such as those of
+                another language.
+        """
+        own = self.codec.tokenizer.to_json()
+        own = own["words"] if own["kind"] == "bpe" else own
+        if own != tokenizer.to_json():
+            raise ValueError(
+                f"pretrained encoder: expected one that reads {tokenizer.to_json()}, got {own}"
+            )
+        return self.codec
 
     def model(self) -> MaskedLanguageModel:
         """The model itself, ready to fill gaps."""

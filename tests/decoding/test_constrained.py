@@ -72,14 +72,14 @@ def test_a_phrase_that_is_broken_off_counts_no_more():
 
 
 def test_too_few_places_for_the_banks_still_meet_the_phrase():
-    """Width 1 holds the foremost bank alone: b at once, then the likeliest."""
+    """Width 1 holds the foremost bank alone: a (.7) before b (.1), then b at once."""
     [found, _] = Constrained(((B,), (A,)), width=1).search(PLAIN, TWO)
-    assert [spell(PLAIN, d) for d in found] == ["b a <eos>"]
+    assert [spell(PLAIN, d) for d in found] == ["a b <eos>"]
 
 
 def test_places_are_passed_down_and_back_up():
     assert deal([2, 2, 2], [9, 0, 1]) == [5, 0, 1]
-    assert deal([2, 2, 2], [1, 9, 9]) == [1, 2, 3] or deal([2, 2, 2], [1, 9, 9]) == [1, 3, 2]
+    assert deal([2, 2, 2], [1, 9, 9]) == [1, 3, 2]
     assert deal([1, 1], [0, 0]) == [0, 0]
 
 
@@ -126,7 +126,11 @@ def test_the_output_contains_its_phrases_on_networks(drawn, must, width, spare):
             assert len(d.ids) <= steps
 
 
-@given(tables(), some_phrases(5, 6, 3))
+APART = [((5,),), ((6,),), ((5, 6),), ((6, 6),), ((5,), (6,)), ((6, 5),)]
+"""Phrases that cannot share a token, so that each needs all of its steps."""
+
+
+@given(tables(), st.sampled_from(APART))
 def test_places_for_everything_find_the_best_that_contains_the_phrases(model, must):
     best = next(
         ids for _, ids in every_sequence(model) if all(contains(ids, phrase) for phrase in must)

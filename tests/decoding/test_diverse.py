@@ -43,9 +43,7 @@ def test_the_second_group_avoids_the_first_by_hand():
     """
     for found in Diverse(2, 2, 1.0, alpha=0.0).search(CLOSE, TWO):
         assert [spell(CLOSE, d) for d in found] == ["a c <eos>", "b <eos>"]
-        assert [d.logprob for d in found] == pytest.approx(
-            torch.tensor([0.3, 0.12]).log().tolist()
-        )
+        assert [d.logprob for d in found] == pytest.approx(torch.tensor([0.3, 0.12]).log().tolist())
 
 
 def test_a_small_strength_is_outweighed_by_hand():
@@ -59,7 +57,7 @@ def test_the_trace_shows_group_and_penalty():
     first, second = trace.steps[:2]
     assert [c.token for c in first.candidates if c.hypothesis is not None] == ["a", "b"]
     assert first.candidates[0].reason == (
-        "group 1 of 2: rank 1, 1 place was open, stays; group 2 of 2: rank 2, 1 place was open, "
+        "group 1 of 2: rank 1, 1 place was open, stays; group 2 of 2: rank 3, 1 place was open, "
         "1.00 nats charged for 1 use by earlier groups, 0.49 nats behind the last that stayed"
     )
     lost = next(c for c in second.candidates if (c.parent, c.token) == (2, "c"))

@@ -116,7 +116,7 @@ def test_smaller_inputs_are_inputs(name):
     """The first chain of simpler inputs can be asked, and comes to an end."""
     probe = CHECKS[name]
     case, steps = next(probe.cases(random.Random(2))), 0
-    wrong = probe.wrong[0].submission
+    wrong = here(probe, probe.wrong[0].submission)
     while (simpler := next(probe.smaller(case), None)) is not None:
         case, steps = simpler, steps + 1
         assert find(probe, wrong, case).reply is not None

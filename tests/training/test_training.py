@@ -21,6 +21,7 @@ from s2s_lab.training.loop import Progress, negative_log_likelihood
 from s2s_lab.training.recipes import prepare, recipe_for
 from s2s_lab.training.session import begin, resume
 from s2s_lab.translator import Translator
+from tests.training.small import DEVICES, weights_of
 
 TINY = Seq2SeqSettings(embedding=8, hidden=12, dropout=0.2)
 SMALL = Recipe(TINY, TrainSettings(epochs=3, batch=16, warmup=4, validations=3))
@@ -31,10 +32,6 @@ def task():
     from s2s_lab.tasks.sequences import reverse
 
     return reverse((80, 20, 20), (2, 4))
-
-
-def weights_of(model):
-    return torch.cat([p.detach().flatten() for p in model.parameters()])
 
 
 def run(task, recipe, folder, on_step=None, resume_from=False):
@@ -108,13 +105,185 @@ def test_an_interrupted_run_goes_on_to_the_same_weights(task, tmp_path, stop_at)
     assert [r.valid_nll for r in finished.history] == [r.valid_nll for r in whole.history]
 
 
-def test_sigkill_leaves_whole_files_and_resume_goes_on(tmp_path):
+EVERYTHING = TrainSettings(
+    epochs=4,
+    batch=8,
+    accumulate=2,
+    optimiser="adamw",
+    weight_decay=0.01,
+    lr=0.02,
+    schedule="plateau",
+    warmup=4,
+    teacher_forcing=0.5,
+    forcing_curve="sigmoid",
+    forcing_k=5.0,
+    feed="sample",
+    validations=10,
+    average=3,
+    save_seconds=0.0,
+)
+"""Every choice that has something to remember."""
+TOKENS = replace(
+    EVERYTHING, batch_tokens=90, optimiser="momentum", schedule="cosine", forcing_curve="linear",
+    forcing_k=0.0, feed="argmax", save_seconds=1e9,
+)  # fmt: skip
+PATIENT = replace(EVERYTHING, epochs=50, lr=0.2, schedule="exponential", patience=4, amp="bfloat16")
+
+
+class Killed(Exception):
+    """Stands for a process that ends in the middle of a step."""
+
+
+def files_of(folder):
+    return {
+        str(path.relative_to(folder)): read_tensors(path)[0]
+        for path in folder.rglob("*.safetensors")
+    }
+
+
+def assert_same_files(one, other):
+    one, other = files_of(one), files_of(other)
+    assert one.keys() == other.keys()
+    for name, tensors in one.items():
+        assert tensors.keys() == other[name].keys()
+        assert all(torch.equal(value, other[name][key]) for key, value in tensors.items()), name
+
+
+@pytest.mark.parametrize(
+    "settings", [EVERYTHING, TOKENS, PATIENT], ids=["all", "tokens", "patient"]
+)
+def test_a_run_that_is_lost_at_any_step_goes_on_to_the_same_files(task, tmp_path, settings):
+    """The process is lost after the validation of a step and before its save: what was written
+    then is written again, and nothing is missing that the last save counts on."""
+    recipe = Recipe(TINY, settings)
+    whole, expected = run(task, recipe, tmp_path / "whole")
+    for lost in {1, 3, 7, whole.step // 2, whole.step - 1, whole.step}:
+        folder = tmp_path / str(lost)
+
+        def lose(progress, at=lost):
+            if progress.step == at:
+                raise Killed
+
+        with pytest.raises(Killed):
+            run(task, recipe, folder, lose)
+        begun = (folder / "last.safetensors").exists()
+        again, weights = run(task, recipe, folder, resume_from=begun)
+        assert (again.step, again.ended, again.kept) == (whole.step, whole.ended, whole.kept)
+        assert [r.valid_nll for r in again.history] == [r.valid_nll for r in whole.history]
+        assert [r.loss for r in again.history] == [r.loss for r in whole.history]
+        assert torch.equal(weights, expected)
+        assert_same_files(folder, tmp_path / "whole")
+
+
+def test_patience_ends_a_run_and_says_why(task, tmp_path):
+    recipe = Recipe(TINY, replace(PATIENT, average=0))
+    progress, _ = run(task, recipe, tmp_path)
+    assert progress.done < 1
+    best = progress.history.best
+    assert progress.history.stale == 4
+    assert progress.ended == f"4 validations without a better one than at step {best.step}"
+    again, _ = run(task, recipe, tmp_path, resume_from=True)
+    assert again.step == progress.step
+
+
+def test_the_mean_of_checkpoints_is_kept_if_it_is_better(task, tmp_path):
+    """The oracle adds up the files of the last three validations."""
+    recipe = Recipe(TINY, replace(EVERYTHING, lr=0.1, schedule="constant"))
+    progress, _ = run(task, recipe, tmp_path)
+    steps = [record.step for record in progress.history[-3:]]
+    files = [
+        read_tensors(tmp_path / "recent" / f"step-{step:06d}.safetensors")[0] for step in steps
+    ]
+    mean = {name: sum(file[name] for file in files) / 3 for name in files[0]}
+    ready = prepare(task, recipe)
+    ready.model.load_state_dict(mean)
+    nll = negative_log_likelihood(ready.model, ready.valid, 20, torch.device("cpu"))
+    best = min(record.valid_nll for record in progress.history)
+    kept, note = read_tensors(tmp_path / "model.safetensors")
+    assert progress.best_nll == pytest.approx(min(nll, best), abs=1e-5)
+    if nll < best - 1e-5:
+        assert progress.kept == f"mean of steps {', '.join(map(str, steps))}"
+        assert all(torch.allclose(kept[name], mean[name], atol=1e-6) for name in mean)
+    else:
+        assert progress.kept == f"step {progress.history.best.step}"
+    assert json.loads(note)["kept"] == progress.kept
+
+
+def test_accumulated_batches_are_as_the_big_batch(task, tmp_path):
+    found = []
+    for size, accumulate in ((16, 1), (4, 4)):
+        settings = TrainSettings(epochs=3, batch=size, accumulate=accumulate, warmup=4)
+        recipe = Recipe(replace(TINY, dropout=0.0), settings)
+        found.append(run(task, recipe, tmp_path / str(size)))
+    (one, weights), (other, same) = found
+    torch.testing.assert_close(weights, same, atol=1e-6, rtol=1e-5)
+    assert one.step == other.step
+    assert [r.loss for r in one.history] == pytest.approx([r.loss for r in other.history], abs=1e-6)
+
+
+def test_a_task_without_validation_pairs_keeps_a_share_of_its_own(task, tmp_path):
+    ready = prepare(task, SMALL)
+    settings = replace(SMALL.training, valid_share=0.2, batch=64)
+    seen = []
+
+    def objective(model, examples, device, generator):
+        if model.training:
+            seen.extend(id(example) for example in examples)
+        return settings.objective(1.0)(model, examples, device, generator)
+
+    progress = train(ready.model, ready.train, [], settings, tmp_path, objective=objective)
+    assert len(progress.history) == 3
+    assert len(set(seen)) == 64
+
+
+def test_a_run_that_was_stopped_early_can_be_opened(task, tmp_path):
+    def press_ctrl_c(progress):
+        signal.raise_signal(signal.SIGINT)
+
+    begin(task, SMALL, tmp_path / "run", on="cpu", on_step=press_ctrl_c)
+    assert len(Translator.load(tmp_path / "run").translate(["1 2"])) == 1
+
+
+def test_a_larger_budget_goes_on_with_validations(task, tmp_path):
+    """Six epochs and six validations after three and three: three more, evenly spread."""
+    begin(task, SMALL, tmp_path / "run", on="cpu")
+    changes = {"epochs": 6, "validations": 6}
+    progress = resume(task, tmp_path / "run", changes, on="cpu")
+    assert [record.step for record in progress.history] == [5, 10, 15, 20, 25, 30]
+    assert read_config(tmp_path / "run")["training"]["epochs"] == 6
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"seed": 1}, "resume: expected seed = 0, as the run was begun, got 1"),
+        ({"batch": 17}, "expected batch = 16"),
+        ({"optimiser": "sgd"}, "expected optimiser = adam"),
+        ({"accumulate": 2}, "expected processes times accumulate as the run was begun, 1, got 2"),
+    ],
+)
+def test_what_has_to_stay_is_said(task, tmp_path, change, message):
+    begin(task, SMALL, tmp_path / "run", on="cpu")
+    before = (tmp_path / "run" / "last.safetensors").read_bytes()
+    with pytest.raises(ValueError, match=message):
+        resume(task, tmp_path / "run", change, on="cpu")
+    assert (tmp_path / "run" / "last.safetensors").read_bytes() == before
+
+
+@pytest.mark.parametrize("device", DEVICES)
+def test_every_device_learns(task, tmp_path, device):
+    recipe = replace(SMALL, training=replace(SMALL.training, epochs=8, lr=0.02))
+    progress = begin(task, recipe, tmp_path / "run", on=device)
+    assert progress.history[-1].valid_nll < progress.history[0].valid_nll
+
+
+def test_sigkill_leaves_whole_files_and_resume_ends_as_the_unbroken_run(tmp_path):
     folder = tmp_path / "run"
     code = (
         "import sys; from pathlib import Path; from dataclasses import replace\n"
         "from s2s_lab import tasks; from s2s_lab.training import session, recipes\n"
         "recipe = recipes.RECIPES['reverse']\n"
-        "training = replace(recipe.training, epochs=500, save_seconds=0.0)\n"
+        "training = replace(recipe.training, epochs=3, average=2, ladder=4, save_seconds=0.0)\n"
         "recipe = replace(recipe, training=training)\n"
         "session.begin(tasks.load('reverse'), recipe, Path(sys.argv[1]), on='cpu')\n"
     )
@@ -122,17 +291,17 @@ def test_sigkill_leaves_whole_files_and_resume_goes_on(tmp_path):
     last = folder / "last.safetensors"
     deadline = time.monotonic() + 120
     while not last.exists() and time.monotonic() < deadline:
-        time.sleep(0.05)
-    time.sleep(0.5)
+        time.sleep(0.02)
+    time.sleep(0.4)
     process.send_signal(signal.SIGKILL)
     assert process.wait() == -signal.SIGKILL
     _, note = read_tensors(last)
     step = Progress.from_json(note).step
-    assert step > 0
-    epochs = step // 52 + 1  # 5,000 pairs in batches of 96
-    finished = resume(tasks.load("reverse"), folder, {"epochs": epochs}, on="cpu")
-    assert finished.done == 1.0
-    assert finished.step > step
+    assert 0 < step < 159  # 5,000 pairs in batches of 96, three times
+    finished = resume(tasks.load("reverse"), folder, {}, on="cpu")
+    assert (finished.step, finished.done) == (159, 1.0)
+    subprocess.run([sys.executable, "-c", code, str(tmp_path / "whole")], check=True)
+    assert_same_files(folder, tmp_path / "whole")
 
 
 def test_the_command_line_stops_on_ctrl_c_and_resumes(tmp_path):
@@ -191,7 +360,7 @@ def test_a_budget_is_needed():
 
 
 def test_every_task_has_a_recipe_and_every_recipe_a_task():
-    assert set(RECIPES) <= {*tasks.names(), "multi30k", "numbers"}
+    assert set(RECIPES) <= {*tasks.names(), *tasks.SIGNALS, "multi30k", "numbers"}
     assert recipe_for("multi30k-fr-en") is RECIPES["multi30k"]
     for name in tasks.names():
         assert recipe_for(name) in RECIPES.values()

@@ -22,6 +22,23 @@ from s2s_lab.grading.inside.reply import CaseT, Question, Raised, Reply, Submiss
 PRINTED = 600
 """Characters of printed text that are kept."""
 
+
+class Bounded(io.TextIOBase):
+    """Keeps the beginning of what is written to it, and forgets the rest."""
+
+    def __init__(self) -> None:
+        self.text = ""
+
+    def writable(self) -> bool:
+        """Anyone may write."""
+        return True
+
+    def write(self, text: str) -> int:
+        """Keep what there is room for."""
+        self.text += text[: PRINTED - len(self.text)]
+        return len(text)
+
+
 _PACKAGE = str(Path(__file__).parent.parent)
 _LIBRARIES = (str(Path(torch.__file__).parent), str(Path(random.__file__).parent))
 
@@ -31,13 +48,13 @@ def ask(
 ) -> Reply[CaseT]:
     """Put one case to a submission; the same seed gives the same random weights."""
     given = copy_of(case)
-    printed = io.StringIO()
+    printed = Bounded()
     with random_state_kept(seed), contextlib.redirect_stdout(printed):
         try:
             answer, raised = detached(question.ask(submission, given)), None
         except (Exception, SystemExit) as error:
-            answer, raised = None, _raised(error)
-    return Reply(answer, raised, given, printed.getvalue()[:PRINTED])
+            answer, raised = None, raised_by(error)
+    return Reply(answer, raised, given, printed.text)
 
 
 def copy_of(case: CaseT) -> CaseT:
@@ -71,7 +88,8 @@ def detached(answer: Any) -> Any:
     return answer
 
 
-def _raised(error: BaseException) -> Raised:
+def raised_by(error: BaseException) -> Raised:
+    """An exception as data, with the learner's own line that led to it."""
     frame = _learners_frame(error.__traceback__)
     text = " ".join(str(error).split()) or type(error).__name__
     if frame is None:

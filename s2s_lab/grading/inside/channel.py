@@ -1,0 +1,66 @@
+"""Plain messages over a socket, one after another, each behind its length.
+
+The other end is not trusted: what is too long or not plain data is one `ValueError`, and a
+connection that ends is `EOFError`.
+"""
+
+import socket
+from time import monotonic
+from typing import Any
+
+from s2s_lab.grading.inside.plain import MAX_BYTES, dumps, loads
+
+LENGTH = 4
+"""Bytes that hold the length of a message."""
+
+
+class Channel:
+    """One end of a connection."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self.connection = connection
+
+    def send(self, value: object) -> None:
+        """Send a message.
+
+        Raises:
+            ValueError: if it is not plain data.
+            OSError: if the other end is gone.
+        """
+        message = dumps(value)
+        self.connection.sendall(len(message).to_bytes(LENGTH, "big") + message)
+
+    def receive(self, deadline: float | None = None) -> Any:
+        """The next message; `deadline` is a time of `time.monotonic`.
+
+        Raises:
+            EOFError: if the other end is gone.
+            TimeoutError: if it is not here by the deadline.
+            ValueError: if it is not plain data.
+        """
+        length = int.from_bytes(self._exactly(LENGTH, deadline), "big")
+        if length > MAX_BYTES:
+            raise ValueError(f"plain data: expected at most {MAX_BYTES} bytes, got {length}")
+        return loads(self._exactly(length, deadline))
+
+    def close(self) -> None:
+        """End the connection."""
+        self.connection.close()
+
+    def _exactly(self, size: int, deadline: float | None) -> bytes:
+        parts, missing = [], size
+        while missing:
+            if deadline is not None:
+                left = deadline - monotonic()
+                if left <= 0:
+                    raise TimeoutError("no message in time")
+                self.connection.settimeout(left)
+            try:
+                part = self.connection.recv(min(missing, 2**20))
+            except ConnectionError:
+                part = b""
+            if not part:
+                raise EOFError("the other end is gone")
+            parts.append(part)
+            missing -= len(part)
+        return b"".join(parts)

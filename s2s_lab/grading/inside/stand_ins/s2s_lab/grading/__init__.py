@@ -1,0 +1,1 @@
+"""The part of `grading` that a submission may see."""
