@@ -100,13 +100,17 @@ class Steering:
             forced=forced,
             edits=(*self._orders.edits, f"step {step + 1}: {name!r} was chosen {place}"),
         )
-        trace = self._decode(orders)
+        impossible = (
+            f"choose: expected a token that can stand {place}, got {name!r}, "
+            "to which the model or a rule gives no probability"
+        )
+        try:
+            trace = self._decode(orders)
+        except ValueError as error:  # nothing may come first
+            raise ValueError(impossible) from error
         answer = trace.outputs[0]
         if answer.token_ids[: len(forced)] != forced or not math.isfinite(answer.total):
-            raise ValueError(
-                f"choose: expected a token that can stand {place}, got {name!r}, "
-                "to which the model or a rule gives no probability"
-            )
+            raise ValueError(impossible)
         return self._go(orders, trace)
 
     def edit_attention(

@@ -121,7 +121,10 @@ class _Case:
         """The strategy's own score of the target; None if it cannot be made to return it."""
         if not takes_rules(strategy):
             return None
-        found = UnderOrders(strategy, self.target).search(self.model, self.source)[0][0]
+        try:
+            found = UnderOrders(strategy, self.target).search(self.model, self.source)[0][0]
+        except ValueError:  # its other rules bar the first token
+            return None
         possible = found.ids == self.target and math.isfinite(found.score)
         return found.score if possible else None
 

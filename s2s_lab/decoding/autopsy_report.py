@@ -106,7 +106,7 @@ class Autopsy:
     @property
     def preferred(self) -> bool:
         """Whether the model gives the target a higher probability than the answer."""
-        return self.logprob > self.answer_logprob
+        return self.verdict != "answer" and self.logprob > self.answer_logprob
 
     def __str__(self) -> str:
         return "\n".join(_lines(self))
@@ -119,8 +119,8 @@ def _lines(autopsy: Autopsy) -> Iterator[str]:
     for report in autopsy.target:
         better = "" if report.rank == 1 else f"{report.best} ({-report.best_logprob:.2f} nats)"
         yield (
-            f"{report.token:<{width}} {report.nats:5.2f}  {report.bits:5.2f} {report.total:7.2f}"
-            f"  {report.rank:>4}  {better}"
+            f"{report.token:<{width}}{report.nats:6.2f}{report.bits:7.2f}{report.total:8.2f}"
+            f"{report.rank:>6}  {better}"
         ).rstrip()
     if autopsy.unknown:
         yield f"The model cannot write {', '.join(map(repr, autopsy.unknown))}."

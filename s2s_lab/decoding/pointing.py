@@ -29,7 +29,8 @@ def hypothesis_at(trace: Trace, step: int, parent: int | None = None) -> int:
         return max(live, key=lambda h: (h in on_the_way, trace.hypotheses[h].total))
     if parent not in live:
         raise ValueError(
-            f"parent: expected one of {', '.join(map(str, live))} in step {step}, got {parent}"
+            f"parent: expected one of {', '.join(map(str, live))}, which steps[{step}] continued, "
+            f"got {parent}"
         )
     return parent
 

@@ -73,7 +73,7 @@ class Speculative:
     def search(
         self, model: StepModel, sources: Batch, recorder: Recorder | None = None
     ) -> list[NBest]:
-        """One hypothesis for each source; scores are log-probabilities under the filtered law.
+        """One hypothesis for each source; its score is its log-probability by the target's law.
 
         Raises:
             Interrupted: on Ctrl-C, with what was found so far.
@@ -104,5 +104,5 @@ class Speculative:
 def _terms(decoded: Decoded) -> list[tuple[str, float]]:
     return [
         ("log-probability by the target", decoded.logprob),
-        ("score = log-probability by its law after the filters", decoded.score),
+        ("score = log-probability by the law that was drawn from", decoded.score),
     ]

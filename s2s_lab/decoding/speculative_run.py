@@ -163,7 +163,8 @@ class Run:
             if read is not None:
                 self.reads[row].append(read[row])
         at = check.token[:, None]
-        own, cut = (law.gather(1, at)[:, 0].double() for law in (logprobs, p))
+        laws = (logprobs, logprobs if self.settings.greedy else p)
+        own, cut = (law.gather(1, at)[:, 0].double() for law in laws)
         self.logprob += torch.where(turn, own, 0.0)
         self.law_logprob += torch.where(turn, cut, 0.0)
         self.ids[:, t + 1] = torch.where(turn, check.token, self.ids[:, t + 1])
@@ -205,6 +206,8 @@ class Run:
             token=check.token[one, None],
             stays=torch.ones_like(place, dtype=torch.bool),
             scores=None if self.settings.greedy else scores,
-            why=Explained(check, row, self.settings.filters, logits).why,
+            why=Explained(
+                check, row, self.settings.filters, logits, self.settings.greedy
+            ).why,
             rows=[row],
         )

@@ -79,10 +79,13 @@ class Explained:
     row: int
     filters: Sequence[Filter]
     logits: Float[Tensor, "rows vocab"]
+    greedy: bool
 
     def why(self, weighed: Weighed) -> tuple[str, list[tuple[str, float]]]:
         """One sentence, and p, q, their ratio, the rest, and the random numbers."""
         c, row, token = self.check, self.row, weighed.token
+        if self.greedy:
+            return self._greedily(weighed), []
         if weighed.fate == "barred":
             return self._barred(token), []
         p, q, rest = (float(law[row, token]) for law in (c.p, c.q, c.rest))
@@ -110,6 +113,19 @@ class Explained:
         if proposed:
             return f"drawn from what p has above q, as the proposal was refused{ends}"
         return f"drawn by the target, as there was no proposal{ends}"
+
+    def _greedily(self, weighed: Weighed) -> str:
+        c, row = self.check, self.row
+        proposed = bool(c.proposed[row])
+        mine = proposed and weighed.token == int(c.proposal[row])
+        if not weighed.stays:
+            behind = f"rank {weighed.rank}, {weighed.behind:.2f} nats behind"
+            return f"proposed, but {behind}" if mine else behind
+        ends = ", and it ends the sentence" if weighed.token == EOS else ""
+        if not proposed:
+            return f"the target's most probable token; there was no proposal{ends}"
+        draft = "proposed it" if mine else "proposed another"
+        return f"the target's most probable token; the draft {draft}{ends}"
 
     def _barred(self, token: int) -> str:
         laws = stages(self.logits[self.row : self.row + 1].log_softmax(-1), self.filters)

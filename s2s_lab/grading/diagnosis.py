@@ -11,6 +11,7 @@ from typing import Any, Generic
 import torch
 
 from s2s_lab.grading.inside.asking import ask
+from s2s_lab.grading.inside.reply import ENDED
 from s2s_lab.grading.probe import ASPECTS, Asker, CaseT, Check, Fault, Reply, Submission, Wrong
 from s2s_lab.grading.shrink import shrink
 
@@ -118,6 +119,8 @@ def smallest(
 def _stopped(reply: Reply[CaseT]) -> str:
     raised = reply.raised
     assert raised is not None
+    if raised.kind == ENDED:
+        return f"Your code did not come back with an answer: {raised.text}."
     text = f"Your code stopped with {raised.kind}: {raised.text.rstrip('.')}."
     if raised.line:
         text += f"\nIt happened in {raised.where}: `{raised.line}`"

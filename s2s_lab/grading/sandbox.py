@@ -7,12 +7,11 @@ asked compares it. This module judges nothing.
 
 import contextlib
 import itertools
-import os
 import socket
 import subprocess
 import tempfile
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, fields
 from time import monotonic
 from typing import Any
@@ -21,14 +20,14 @@ from s2s_lab.grading.inside.channel import Channel
 from s2s_lab.grading.inside.confine import Limits
 from s2s_lab.grading.inside.plain import dumps, loads
 from s2s_lab.grading.inside.questions import QUESTIONS
-from s2s_lab.grading.inside.reply import Raised, Reply
+from s2s_lab.grading.inside.reply import ENDED, Raised, Reply
 from s2s_lab.grading.isolation import Isolation, isolation
 
 START_SECONDS = 120.0
 """Longest time in which torch has to be loaded."""
 
 
-class Ended(Exception):
+class WorkEnded(Exception):  # noqa: N818  it is no error of ours
     """The process of a submission is no more, or says what it should not."""
 
     def __init__(self, why: str, cell: int | None = None) -> None:
@@ -49,12 +48,7 @@ class Work:
 
 
 class Sandbox:
-    """A context in which learners' code can be asked; closing it ends every process.
-
-    >>> work = Work("encoder_decoder.last_state", "last_state", (("cell 1", "import os; os._exit(0)"),))
-    >>> with Sandbox() as sandbox, sandbox.begin(work) as asked:  # doctest: +SKIP
-    ...     pass
-    """
+    """A context in which learners' code can be asked; closing it ends every process."""
 
     def __init__(self, kind: str = "auto", limits: Limits | None = None) -> None:
         """`kind` as in `isolation`; `limits` of one piece of work."""
@@ -75,8 +69,8 @@ class Sandbox:
         self.isolation = isolation(self.kind, self._folder.name)
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._process = subprocess.Popen(
-            self.isolation.command,
-            stdin=theirs,
+            list(self.isolation.command),
+            stdin=theirs.fileno(),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             cwd=self.isolation.folder,
@@ -117,7 +111,7 @@ class Sandbox:
         """Run the cells of a submission in a new copy, which ends with the context.
 
         Raises:
-            Ended: if the copy is no more before it can be asked.
+            WorkEnded: if the copy is no more before it can be asked.
         """
         ours, theirs = socket.socketpair()
         number = next(self._numbers)
@@ -159,7 +153,7 @@ class Asked:
         self._gone: str | None = None
 
     def run(self) -> None:
-        """Have the cells run; raises `Ended` with the number of the one that did not come back."""
+        """Have the cells run; `WorkEnded` names the one that did not come back."""
         cells = [list(cell) for cell in self.work.cells]
         self._send({"cells": cells, "exercise": self.work.exercise, "name": self.work.name})
         raised: list[Raised | None] = []
@@ -167,7 +161,7 @@ class Asked:
             self._expect({"begins": number}, number)
             said = self._hear(number)
             if said.get("ran") != number:
-                raise Ended("it said what it should not", number)
+                raise WorkEnded("it said what it should not", number)
             raised.append(_raised(said.get("raised")))
         self.raised = tuple(raised)
         self.defined = self._hear(None).get("defined") is True
@@ -178,20 +172,20 @@ class Asked:
         given = {field.name: getattr(case, field.name) for field in fields(case)}
         try:
             if self._gone:
-                raise Ended(self._gone)
+                raise WorkEnded(self._gone)
             self._send({"number": number, "case": given, "seed": 0})
             return self._reply(case, self._hear(None, self.limits.answer_seconds), number)
-        except Ended as error:
+        except WorkEnded as error:
             self._gone = str(error)
-            return Reply(None, Raised("Ended", str(error), "", ""), case)
+            return Reply(None, Raised(ENDED, str(error), "", ""), case)
 
     def _reply(self, case: Any, said: dict[str, Any], number: int) -> Reply[Any]:
         if said.get("number") != number:
-            raise Ended("it answered what was not asked")
+            raise WorkEnded("it answered what was not asked")
         raised = _raised(said.get("raised"))
         if said.get("unsendable") is not None:
-            kind = str(said.get("kind"))[:80]
-            text = f"expected tensors, numbers, strings, lists, tuples or dicts, got {kind}"
+            got = str(said.get("kind"))[:80]
+            text = f"expected tensors, numbers, strings, lists, tuples or dicts, got {got}"
             return Reply(None, raised or Raised("TypeError", text, "", ""), case)
         after = said.get("after")
         kind = QUESTIONS[self.work.exercise].case
@@ -204,24 +198,24 @@ class Asked:
         try:
             self.channel.send(message)
         except OSError:
-            raise Ended("it had ended") from None
+            raise WorkEnded("it had ended") from None
 
     def _expect(self, message: dict[str, Any], cell: int) -> None:
         if self._hear(cell) != message:
-            raise Ended("it said what it should not", cell)
+            raise WorkEnded("it said what it should not", cell)
 
     def _hear(self, cell: int | None, seconds: float | None = None) -> dict[str, Any]:
         until = self._until if seconds is None else min(self._until, monotonic() + seconds)
         try:
             said = self.channel.receive(until)
         except EOFError:
-            raise Ended("it ended by itself or ran out of memory", cell) from None
+            raise WorkEnded("it ended by itself or ran out of memory", cell) from None
         except TimeoutError:
-            raise Ended("it took too long", cell) from None
+            raise WorkEnded("it took too long", cell) from None
         except (ValueError, OSError):
-            raise Ended("it said what is no plain data", cell) from None
+            raise WorkEnded("it said what is no plain data", cell) from None
         if not isinstance(said, dict):
-            raise Ended("it said what it should not", cell)
+            raise WorkEnded("it said what it should not", cell)
         return said
 
 

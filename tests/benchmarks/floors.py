@@ -1,201 +1,92 @@
-"""Models in plain torch, as fast as they can be written: the floors of `training.py`.
+"""Bare loops: what decoding costs when nothing but the sums is done.
 
-The same shapes and the same maths as the library's, so that the weights of one fit the other, with
-no regard for reading, stepping or reuse. Everything that can be batched over time is.
+The same weights as our models, read with plain functions: cell or layers with cached keys,
+attention, projection, the best of all continuations. No stopping, no answers, no recorder.
 """
-
-import math
-from dataclasses import dataclass
 
 import torch
 import torch.nn.functional as F
-from torch import Tensor, nn
-from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
+from torch import Tensor
 
-PAD = 0
-
-
-@dataclass(frozen=True)
-class Tensors:
-    """A batch on its device, ready for a floor."""
-
-    sources: Tensor
-    mask: Tensor
-    lengths: Tensor
-    """Of the sources, on the CPU."""
-    inputs: Tensor
-    labels: Tensor
-    tokens: int
-    """Real target tokens."""
+from s2s_lab.text import BOS
 
 
-class Recurrent(nn.Module):
-    """Bidirectional encoder, bridge, decoder, attention of all steps at once, output layer."""
-
-    def __init__(
-        self,
-        source_vocab: int,
-        target_vocab: int,
-        embedding: int,
-        hidden: int,
-        cell: str,
-        attention: str,
-        dropout: float,
-    ) -> None:
-        super().__init__()
-        layer = {"gru": nn.GRU, "lstm": nn.LSTM}[cell]
-        self.cell, self.dropout = cell, nn.Dropout(dropout)
-        self.encoder_embedding = nn.Embedding(source_vocab, embedding, padding_idx=PAD)
-        self.encoder = layer(embedding, hidden // 2, batch_first=True, bidirectional=True)
-        self.decoder_embedding = nn.Embedding(target_vocab, embedding, padding_idx=PAD)
-        self.decoder = layer(embedding, hidden, batch_first=True)
-        self.additive = attention == "additive"
-        if self.additive:
-            self.W_q = nn.Linear(hidden, hidden, bias=False)
-            self.W_k = nn.Linear(hidden, hidden)
-            self.v = nn.Linear(hidden, 1, bias=False)
-        else:
-            self.W = nn.Linear(hidden, hidden, bias=False)
-        self.W_c = nn.Linear(2 * hidden, embedding)
-        self.output = nn.Linear(embedding, target_vocab)
-        self.bridge = nn.Linear(hidden, hidden)
-
-    def forward(self, batch: Tensors) -> Tensor:
-        """Logits of all steps."""
-        embedded = self.dropout(self.encoder_embedding(batch.sources))
-        packed = pack_padded_sequence(embedded, batch.lengths, True, enforce_sorted=False)
-        outputs, last = self.encoder(packed)
-        memory, _ = pad_packed_sequence(outputs, True, total_length=embedded.shape[1])
-        if self.cell == "gru":
-            first = torch.tanh(self.bridge(torch.cat([last[0], last[1]], -1)))[None]
-        else:
-            h, c = (self.bridge(torch.cat([part[0], part[1]], -1))[None] for part in last)
-            first = (torch.tanh(h), c)
-        states, _ = self.decoder(self.dropout(self.decoder_embedding(batch.inputs)), first)
-        if self.additive:
-            keys = self.W_k(memory)
-            scores = self.v(torch.tanh(self.W_q(states)[:, :, None] + keys[:, None])).squeeze(-1)
-        else:
-            scores = states @ self.W(memory).transpose(1, 2)
-        weights = scores.masked_fill(~batch.mask[:, None], float("-inf")).softmax(-1)
-        combined = torch.tanh(self.W_c(torch.cat([weights @ memory, states], -1)))
-        return self.output(self.dropout(combined))
+def choose(logits: Tensor, total: Tensor | None, batch: int, width: int) -> tuple[Tensor, ...]:
+    """Best continuations: token, old row and total of each new row."""
+    logprobs = logits.log_softmax(-1)
+    if width == 1:
+        best, token = logprobs.max(-1)
+        return token, torch.empty(0), best
+    vocab = logprobs.shape[1]
+    scores = logprobs.view(batch, width, vocab)
+    if total is not None:
+        scores = total[:, :, None] + scores
+    else:
+        scores = scores[:, :1]
+    total, order = scores.flatten(1).topk(width)
+    rows = torch.arange(batch, device=order.device)[:, None] * width + order // vocab
+    return (order % vocab).flatten(), rows.flatten(), total
 
 
-class Block(nn.Module):
-    """A pre-norm layer; with `cross` it also reads a memory."""
-
-    def __init__(self, width: int, heads: int, ffn: int, cross: bool, dropout: float) -> None:
-        super().__init__()
-        self.heads, self.dropout = heads, nn.Dropout(dropout)
-        self.self_norm = nn.LayerNorm(width)
-        if cross:
-            self.cross_norm = nn.LayerNorm(width)
-        self.ffn_norm = nn.LayerNorm(width)
-        self.self_q, self.self_kv, self.self_o = self._attention(width)
-        if cross:
-            self.cross_q, self.cross_kv, self.cross_o = self._attention(width)
-        self.ffn_in, self.ffn_out = nn.Linear(width, ffn), nn.Linear(ffn, width)
-
-    @staticmethod
-    def _attention(width: int) -> tuple[nn.Linear, nn.Linear, nn.Linear]:
-        return nn.Linear(width, width), nn.Linear(width, 2 * width), nn.Linear(width, width)
-
-    def _read(self, queries: Tensor, both: Tensor, mask: Tensor | None, causal: bool) -> Tensor:
-        q = queries.unflatten(-1, (self.heads, -1)).transpose(1, 2)
-        k, v = (part.unflatten(-1, (self.heads, -1)).transpose(1, 2) for part in both.chunk(2, -1))
-        read = F.scaled_dot_product_attention(q, k, v, attn_mask=mask, is_causal=causal)
-        return read.transpose(1, 2).flatten(2)
-
-    def forward(self, x: Tensor, mask: Tensor, memory: Tensor | None = None) -> Tensor:
-        """One layer up; `mask` is that of the source."""
-        normed = self.self_norm(x)
-        decoding = memory is not None
-        own = self._read(
-            self.self_q(normed), self.self_kv(normed), None if decoding else mask, decoding
-        )
-        x = x + self.dropout(self.self_o(own))
-        if decoding:
-            query, both = self.cross_q(self.cross_norm(x)), self.cross_kv(memory)
-            x = x + self.dropout(self.cross_o(self._read(query, both, mask, False)))
-        inner = torch.relu(self.ffn_in(self.ffn_norm(x)))
-        return x + self.dropout(self.ffn_out(inner))
+@torch.inference_mode()
+def rnn(model, sources, width, steps):
+    """A GRU with general attention; the memory is not copied for the beam."""
+    decoder, state, batch = model.decoder, model.start(sources), len(sources)
+    h = state.hidden[0].repeat_interleave(width, 1)
+    hidden_mask = ~sources.mask[:, None]
+    last = torch.full((batch * width,), BOS, device=h.device)
+    total, embedding = None, decoder.embedding
+    for _ in range(steps):
+        output, h = decoder.rnn(embedding(last)[:, None], h)
+        query = output.view(batch, width, -1)
+        scores = decoder.attention.score(query, state.prepared).masked_fill(hidden_mask, -torch.inf)
+        context = (scores.softmax(-1) @ state.memory).view(batch * width, -1)
+        features = torch.tanh(decoder.W_c(torch.cat([context, output[:, 0]], -1)))
+        last, rows, total = choose(decoder.output(features), total, batch, width)
+        if width > 1:
+            h = h.index_select(1, rows)
 
 
-class Transformer(nn.Module):
-    """A pre-norm encoder-decoder with fixed sines."""
-
-    def __init__(
-        self,
-        source_vocab: int,
-        target_vocab: int,
-        width: int,
-        heads: int,
-        layers: int,
-        ffn: int,
-        dropout: float,
-    ) -> None:
-        super().__init__()
-        self.width, self.dropout = width, nn.Dropout(dropout)
-        self.source = nn.Embedding(source_vocab, width, padding_idx=PAD)
-        self.encoder = nn.ModuleList(
-            Block(width, heads, ffn, False, dropout) for _ in range(layers)
-        )
-        self.encoder_norm = nn.LayerNorm(width)
-        self.target = nn.Embedding(target_vocab, width, padding_idx=PAD)
-        self.decoder = nn.ModuleList(Block(width, heads, ffn, True, dropout) for _ in range(layers))
-        self.norm = nn.LayerNorm(width)
-        self.output = nn.Linear(width, target_vocab)
-        place = torch.arange(512)[:, None] * torch.exp(
-            torch.arange(0, width, 2) * (-math.log(10_000.0) / width)
-        )
-        sines = torch.stack([place.sin(), place.cos()], -1).flatten(1)
-        self.register_buffer("sines", sines, persistent=False)
-
-    def forward(self, batch: Tensors) -> Tensor:
-        """Logits of all steps."""
-        mask = batch.mask[:, None, None, :]
-        x = self._embed(self.source, batch.sources)
-        for block in self.encoder:
-            x = block(x, mask)
-        memory = self.encoder_norm(x)
-        y = self._embed(self.target, batch.inputs)
-        for block in self.decoder:
-            y = block(y, mask, memory)
-        return self.output(self.norm(y))
-
-    def _embed(self, table: nn.Embedding, ids: Tensor) -> Tensor:
-        return self.dropout(table(ids) * self.width**0.5 + self.sines[: ids.shape[1]])
+def heads(x: Tensor, count: int) -> Tensor:
+    """(batch, length, width) as (batch, heads, length, size)."""
+    return x.unflatten(-1, (count, -1)).transpose(1, 2)
 
 
-class Floor:
-    """A plain model with a plain update: forward, loss, backward, clip, Adam."""
+@torch.inference_mode()
+def transformer(model, sources, width, steps):
+    """Layers with cached keys; the memory is not copied for the beam."""
+    batch, count = len(sources), model.settings.heads
+    memory = [heads_of(part, count) for part in model.start(sources).memory]
+    visible = sources.mask[:, None, None]
+    past: list[tuple[Tensor, Tensor]] = []
+    last = torch.full((batch * width,), BOS, device=visible.device)
+    total = None
+    for t in range(steps):
+        x = model.embedding(last[:, None], past=t)
+        for i, layer in enumerate(model.layers):
+            own = layer.self_attention
+            normed = layer.self_norm(x)
+            k, v = heads_of(own.W_kv(normed), count)
+            if t:
+                k, v = torch.cat([past[i][0], k], 2), torch.cat([past[i][1], v], 2)
+                past[i] = (k, v)
+            else:
+                past.append((k, v))
+            read = F.scaled_dot_product_attention(heads(own.W_q(normed), count), k, v)
+            x = x + own.W_o(read.transpose(1, 2).flatten(2))
+            cross = layer.cross_attention
+            query = cross.W_q(layer.cross_norm(x)).view(batch, width, -1)
+            read = F.scaled_dot_product_attention(
+                heads(query, count), *memory[i], attn_mask=visible
+            )
+            x = x + cross.W_o(read.transpose(1, 2).reshape(batch * width, 1, -1))
+            x = x + layer.ffn(layer.ffn_norm(x))
+        last, rows, total = choose(model.output(model.norm(x[:, 0])), total, batch, width)
+        if width > 1:
+            past = [(k.index_select(0, rows), v.index_select(0, rows)) for k, v in past]
 
-    def __init__(self, model: nn.Module, lr: float, smoothing: float, amp: str) -> None:
-        self.model, self.smoothing = model.train(), smoothing
-        self.optimiser = torch.optim.Adam(model.parameters(), lr, betas=(0.9, 0.98), fused=True)
-        device = next(model.parameters()).device.type
-        kind = {"bfloat16": torch.bfloat16, "float16": torch.float16}.get(amp)
-        self.context = torch.autocast(device, kind, enabled=kind is not None)
-        self.scaler = torch.amp.GradScaler(device, enabled=amp == "float16")
 
-    def loss(self, batch: Tensors) -> Tensor:
-        """Mean over the real target tokens, nats."""
-        logits = self.model(batch)
-        return F.cross_entropy(
-            logits.flatten(0, 1),
-            batch.labels.flatten(),
-            ignore_index=PAD,
-            label_smoothing=self.smoothing,
-        )
-
-    def __call__(self, batch: Tensors) -> None:
-        """One update."""
-        self.optimiser.zero_grad(set_to_none=True)
-        with self.context:
-            loss = self.loss(batch)
-        self.scaler.scale(loss).backward()
-        self.scaler.unscale_(self.optimiser)
-        nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
-        self.scaler.step(self.optimiser)
-        self.scaler.update()
+def heads_of(prepared: Tensor, count: int) -> tuple[Tensor, Tensor]:
+    """Keys and values, by head."""
+    k, v = prepared.chunk(2, -1)
+    return heads(k, count), heads(v, count)

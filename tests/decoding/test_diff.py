@@ -38,8 +38,8 @@ def test_greedy_and_beam_part_at_the_garden_path():
 
 
 def test_same_answer_another_search():
-    """Beams of 2 and 3 both answer b·eos; only the second keeps a·b as well."""
-    found = diff(trace_of(Beam(2, 0.0)), trace_of(Beam(3, 0.0)))
+    """Beams of 2 and 4 both answer b·eos; only the second keeps a·eos and a·b (.18) as well."""
+    found = diff(trace_of(Beam(2, 0.0)), trace_of(Beam(4, 0.0)))
     assert (found.what, found.prefix, found.tokens) == ("search", ("a",), (None, "<eos>"))
     assert str(found).startswith("The answers are the same; the searches part at step 2, after 'a'")
 

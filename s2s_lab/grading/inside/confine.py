@@ -38,7 +38,7 @@ class Limits:
     open_files: int = 64
 
 
-class Refused(OSError):
+class Refused(OSError):  # noqa: N818
     """The kernel refused a lock."""
 
 

@@ -11,6 +11,10 @@ CaseT = TypeVar("CaseT")
 """A frozen dataclass of tensors, numbers and tuples: one input of one exercise."""
 
 
+ENDED = "Ended"
+"""In the place of an exception's name: the process did not come back with an answer."""
+
+
 @dataclass(frozen=True)
 class Raised:
     """An exception in the learner's code."""
