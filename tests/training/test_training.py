@@ -127,10 +127,18 @@ TOKENS = replace(
     EVERYTHING, batch_tokens=90, optimiser="momentum", schedule="cosine", forcing_curve="linear",
     forcing_k=0.0, feed="argmax", save_seconds=1e9,
 )  # fmt: skip
-PATIENT = replace(EVERYTHING, epochs=50, lr=0.2, schedule="exponential", patience=4, amp="bfloat16")
+PATIENT = replace(
+    SMALL.training,
+    epochs=50,
+    validations=100,
+    lr=0.2,
+    schedule="exponential",
+    patience=4,
+    average=2,
+)
 
 
-class Killed(Exception):
+class KilledError(Exception):
     """Stands for a process that ends in the middle of a step."""
 
 
@@ -162,9 +170,9 @@ def test_a_run_that_is_lost_at_any_step_goes_on_to_the_same_files(task, tmp_path
 
         def lose(progress, at=lost):
             if progress.step == at:
-                raise Killed
+                raise KilledError
 
-        with pytest.raises(Killed):
+        with pytest.raises(KilledError):
             run(task, recipe, folder, lose)
         begun = (folder / "last.safetensors").exists()
         again, weights = run(task, recipe, folder, resume_from=begun)
