@@ -38,11 +38,11 @@ class Steering:
 
     >>> from s2s_lab.models import TableModel
     >>> from s2s_lab.text import Codec, SpaceTokenizer
-    >>> model = TableModel.of({"": {"a": 0.6, "b": 0.4}, "a": {"a": 0.5, "<eos>": 0.5}})
+    >>> model = TableModel.of({"": {"a": 0.6, "b": 0.4}, "b": {"<eos>": 1.0}})
     >>> codec = Codec(SpaceTokenizer(), model.vocab)
     >>> steering = Steering(Translator("table", model, codec, codec), "a")
     >>> steering.trace.output_text, steering.fork(0, "b").output_text, steering.undo().output_text
-    ('a a', 'b', 'a a')
+    ('a', 'b', 'a')
     """
 
     def __init__(
@@ -100,23 +100,18 @@ class Steering:
             forced=forced,
             edits=(*self._orders.edits, f"step {step + 1}: {name!r} was chosen {place}"),
         )
-        impossible = (
-            f"choose: expected a token that can stand {place}, got {name!r}, "
-            "to which the model or a rule gives no probability"
-        )
-        try:
-            trace = self._decode(orders)
-        except ValueError as error:  # nothing may come first
-            raise ValueError(impossible) from error
-        answer = trace.outputs[0]
-        if answer.token_ids[: len(forced)] != forced or not math.isfinite(answer.total):
-            raise ValueError(impossible)
+        trace = self._possible(orders)
+        if trace is None:
+            raise ValueError(
+                f"choose: expected a token that can stand {place}, got {name!r}, "
+                "to which the model or a rule gives no probability"
+            )
         return self._go(orders, trace)
 
     def edit_attention(
         self,
         step: int,
-        weights: Sequence[float],
+        weights: Sequence[int | float],
         parent: int | None = None,
         normalise: bool = False,
     ) -> Trace:
@@ -216,6 +211,16 @@ class Steering:
         strategy = UnderOrders(self.strategy, orders.forced, orders.readings)
         trace = self.translator.trace(orders.source, strategy)
         return replace(trace, settings=settings(self.strategy), edits=orders.edits)
+
+    def _possible(self, orders: _Orders) -> Trace | None:
+        """The trace, if the answer begins as it was ordered to."""
+        try:
+            trace = self._decode(orders)
+        except ValueError:  # no token may come first
+            return None
+        answer, forced = trace.outputs[0], orders.forced
+        begins = answer.token_ids[: len(forced)] == forced
+        return trace if begins and math.isfinite(answer.total) else None
 
     def _token(self, step: int, choose: str | int) -> tuple[int, str]:
         """Id and spelling of a token that is listed in a step, or stands in the vocabulary."""

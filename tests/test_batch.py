@@ -52,3 +52,35 @@ def test_random_batches_repeat_with_their_seed_and_leave_the_global_state_alone(
     other = list(batch.by_length(range(50), 4, torch.Generator().manual_seed(4)))
     assert first == again != other
     assert torch.equal(before, torch.get_rng_state())
+
+
+def test_batches_by_tokens_by_hand():
+    """Room for 12: two pairs of 3 + 3, or four of 1 + 2; never three of 2 + 3 with one of 1 + 1."""
+    sizes = [(3, 3), (1, 2), (3, 3), (1, 2), (1, 2), (1, 2)]
+    assert list(batch.by_tokens(sizes, 12)) == [[0, 2], [1, 3, 4, 5]]
+    assert list(batch.by_tokens(sizes, 6, parts=2)) == [[0, 2], [1, 3, 4, 5]]
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 9), st.integers(1, 9)), min_size=1, max_size=60),
+    st.integers(18, 60),
+    st.integers(1, 4),
+)
+def test_batches_by_tokens_hold_every_index_once_and_keep_to_the_bound(sizes, bound, parts):
+    for generator in (None, torch.Generator().manual_seed(1)):
+        batches = list(batch.by_tokens(sizes, bound, generator, parts, pool=3))
+        assert sorted(i for some in batches for i in some) == list(range(len(sizes)))
+        for some in batches:
+            for part in (some[i::parts] for i in range(min(parts, len(some)))):
+                room = len(part) * (max(sizes[i][0] for i in part) + max(sizes[i][1] for i in part))
+                assert room <= bound
+
+
+def test_a_pair_that_fits_no_batch_is_named():
+    with pytest.raises(ValueError, match="at least 9, the tokens of example 1 with its target"):
+        list(batch.by_tokens([(1, 2), (4, 5)], 8))
+
+
+def test_the_first_of_two_lengths_counts_first():
+    lengths = [(2, 1), (1, 9), (2, 0), (1, 0)]
+    assert list(batch.by_length(lengths, 2)) == [[0, 2], [1, 3]]

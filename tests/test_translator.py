@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from s2s_lab import Beam, Greedy, Translator, fit, load
-from s2s_lab.models import Seq2SeqSettings, TableModel
+from s2s_lab.models import Seq2Seq, Seq2SeqSettings, TableModel
 from s2s_lab.tasks.sequences import copy
-from s2s_lab.text import Codec, SpaceTokenizer
+from s2s_lab.text import Codec, SpaceTokenizer, Vocab
 from s2s_lab.training import Recipe, TrainSettings
 from s2s_lab.translator import PRETRAINED, pretrained_names
 
@@ -149,3 +149,70 @@ def test_a_transformer_is_trained_saved_and_loaded_like_any_other():
     assert trace.replay() == trace.outputs[0].tokens
     for row in trace.attention_of(trace.outputs[0].hypothesis):
         assert sum(row) == pytest.approx(1, abs=1e-4)
+
+
+@pytest.fixture(scope="module")
+def copier():
+    """An untrained model that generates nothing: its next word is one that it reads."""
+    codec = Codec(SpaceTokenizer(), Vocab.build([["sees", "waits"]]))
+    torch.manual_seed(0)
+    model = Seq2Seq(Seq2SeqSettings(7, 7, embedding=8, hidden=8, copy=True)).eval()
+    for weight in model.parameters():
+        torch.nn.init.normal_(weight, std=0.8)
+    with torch.no_grad():
+        model.decoder.gate.w.weight.zero_()
+        model.decoder.gate.w.bias.fill_(-60.0)
+    return Translator("copier", model, codec, codec)
+
+
+NAMED = ["Zoe sees Max", "Max waits", "sees waits", "Eva Zoe Max Anna Zoe <eos>"]
+
+
+@pytest.mark.parametrize("strategy", [Greedy(6), Beam(3, max_steps=6)], ids=["greedy", "beam"])
+def test_copied_words_stand_as_they_stood_in_the_source(copier, strategy):
+    written: set[str] = set()
+    for result in copier.translate(NAMED, strategy):
+        written.update(result.text.split())
+        assert set(result.text.split()) <= {*result.source.split(), "⟨<eos>⟩"}
+        trace = copier.trace(result.source, strategy)
+        assert trace.output_text == result.text
+        assert set(trace.outputs[0].tokens) <= {*result.source.split(), "<eos>", "<unk>"}
+    assert written & {"Zoe", "Max", "Eva", "Anna"}
+    assert copier.translate(["Zoe Max"])[0].unknown == ("Zoe", "Max")
+
+
+@pytest.mark.parametrize("strategy", [Greedy(6), Beam(3, max_steps=6)], ids=["greedy", "beam"])
+def test_the_names_of_others_in_the_batch_change_nothing(copier, strategy):
+    together = copier.translate(NAMED, strategy)
+    for text, result in zip(NAMED, together, strict=True):
+        alone = copier.translate([text], strategy)[0]
+        assert alone.text == result.text
+        assert [h.ids for h in alone.hypotheses] == [h.ids for h in result.hypotheses]
+        for one, other in zip(alone.hypotheses, result.hypotheses, strict=True):
+            assert one.logprob == pytest.approx(other.logprob, abs=1e-4)
+
+
+def test_a_pyramid_over_tokens_names_them_together():
+    codec = Codec(SpaceTokenizer(), Vocab.build([["a", "b", "c"]]))
+    torch.manual_seed(0)
+    settings = Seq2SeqSettings(8, 8, embedding=8, hidden=8, encoder="pyramidal", halvings=1)
+    model = Translator("pyramid", Seq2Seq(settings).eval(), codec, codec)
+    trace = model.trace("a b c a", Greedy(4))
+    assert trace.source == ("a b", "c a", "<eos>")
+    assert len(trace.attention_of(trace.outputs[0].hypothesis)[0]) == 3
+
+
+def test_a_text_model_does_not_take_signals(translator):
+    with pytest.raises(ValueError, match="source: expected a text, got a signal"):
+        translator.translate([torch.zeros(3, 2)])
+
+
+def test_a_signal_that_is_too_long_or_of_another_kind_is_one_sentence():
+    codec = Codec(SpaceTokenizer(), Vocab.build([["a"]]))
+    settings = Seq2SeqSettings(target_vocab=6, embedding=4, hidden=4, source_features=2)
+    model = Translator("ear", Seq2Seq(settings).eval(), None, codec, longest=5)
+    assert len(model.translate([torch.zeros(5, 2), torch.zeros(3, 2)], Greedy(3))) == 2
+    with pytest.raises(ValueError, match="expected at most 5 frames, got 6"):
+        model.translate([torch.zeros(6, 2)])
+    with pytest.raises(ValueError, match="expected a signal, got a text"):
+        model.trace("a")

@@ -55,29 +55,7 @@ def autopsy(
             limit below 1.
     """
     target = _expect(source, target, vocab, limit)
-    case = _Case(model, source, target, vocab)
-    trace = case.trace(strategy)
-    tokens = case.tokens()
-    answer = trace.outputs[0]
-    own = case.score(strategy)
-    fall, held = case.fall(strategy, trace)
-    return Autopsy(
-        strategy=strategy.name,
-        target=tokens,
-        unknown=tuple(unknown),
-        answer=answer.tokens,
-        answer_logprob=answer.total,
-        scores=(own, answer.score),
-        verdict=_verdict(
-            answer.token_ids == target,
-            tokens[-1].total - answer.total,
-            None if own is None else own - answer.score,
-        ),
-        fall=fall,
-        held=held,
-        width=case.widths(strategy, limit),
-        alpha=case.alphas(strategy),
-    )
+    return _report(_Case(model, source, target, vocab), strategy, tuple(unknown), limit)
 
 
 @dataclass(frozen=True)
@@ -171,6 +149,30 @@ class _Case:
         return Tried(nearest, tuple(tried.items()))
 
 
+def _report(case: _Case, strategy: Strategy, unknown: tuple[str, ...], limit: int) -> Autopsy:
+    trace, tokens = case.trace(strategy), case.tokens()
+    answer, own = trace.outputs[0], case.score(strategy)
+    fall, held = case.fall(strategy, trace)
+    verdict = _verdict(
+        answer.token_ids == case.target,
+        tokens[-1].total - answer.total,
+        None if own is None else own - answer.score,
+    )
+    return Autopsy(
+        strategy=strategy.name,
+        target=tokens,
+        unknown=unknown,
+        answer=answer.tokens,
+        answer_logprob=answer.total,
+        scores=(own, answer.score),
+        verdict=verdict,
+        fall=fall,
+        held=held,
+        width=case.widths(strategy, limit),
+        alpha=case.alphas(strategy),
+    )
+
+
 def _expect(
     source: Batch, target: Sequence[int], vocab: Sequence[str], limit: int
 ) -> tuple[int, ...]:
@@ -193,9 +195,7 @@ def _beam(strategy: Strategy, **settings: Any) -> Strategy:
     """The strategy with other settings; a beam in place of one that does not have them."""
     names = {setting.name for setting in fields(strategy)}  # type: ignore[arg-type]
     if not {"width", "alpha"} <= names:
-        shared = {name: getattr(strategy, name) for name in ("max_steps",) if name in names}
-        width = {} if "width" in settings else {"width": 1}
-        strategy = Beam(**width, **shared)
+        strategy = Beam(1, max_steps=getattr(strategy, "max_steps", Beam.max_steps))
     return replace(strategy, **settings)  # type: ignore[type-var]
 
 

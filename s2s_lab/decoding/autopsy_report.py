@@ -69,10 +69,10 @@ class Fall:
 class Tried:
     """Real searches with one setting changed."""
 
-    found: float | None
+    found: int | float | None
     """The value that made the target the answer: the smallest width, or the alpha that is closest
     to the strategy's own; None if none of those tried did."""
-    values: tuple[tuple[float, bool], ...]
+    values: tuple[tuple[int | float, bool], ...]
     """Every value that was tried, and whether the target was the answer."""
 
 

@@ -26,7 +26,7 @@ from s2s_lab.decoding.clock import Clock, expect_limits
 from s2s_lab.decoding.decoded import Decoded, NBest
 from s2s_lab.decoding.ending import Limits
 from s2s_lab.decoding.length import Length
-from s2s_lab.decoding.proof import Proof, record, terms
+from s2s_lab.decoding.proof import Proof, record
 from s2s_lab.decoding.recorder import Recorder
 from s2s_lab.decoding.tree import Family, Node, roots
 from s2s_lab.models.protocol import StepModel
@@ -106,13 +106,8 @@ class BestFirst:
                     run.advance()
             proofs = [run.proof(clock.cut) for run in runs]
             if recorder:
-                record(recorder, [run.families for run in runs], proofs)
-                recorder.finish(
-                    [proof.answers for proof in proofs],
-                    lambda d: terms(d, self.limits),
-                    "its end" if clock.cut is None else clock.cut,
-                    verdict=lambda d, _: _verdict(d, proofs),
-                )
+                families = [run.families for run in runs]
+                record(recorder, families, proofs, self.limits, clock.cut)
         clock.answer([proof.answers for proof in proofs])
         return proofs
 
@@ -204,7 +199,9 @@ class _Run:
 
     def _room(self) -> int:
         budget = self.strategy.nodes
-        return self.strategy.rows if budget is None else min(self.strategy.rows, budget - self.nodes)
+        return (
+            self.strategy.rows if budget is None else min(self.strategy.rows, budget - self.nodes)
+        )
 
     def _over_budget(self, family: Family, token: int) -> bool:
         if token not in family.grown and self._room() < 1:
@@ -229,10 +226,3 @@ class _Run:
 def _full(width: int, tokens: int) -> str:
     count = "1 prefix" if width == 1 else f"{width} prefixes"
     return f"{count} of length {tokens} came before, and width is {width}"
-
-
-def _verdict(decoded: Decoded, proofs: list[Proof]) -> str:
-    proof = next(proof for proof in proofs if any(d is decoded for d in proof.answers))
-    if decoded is proof.answers[0]:
-        return f"best score, {proof}" if decoded.finished else f"nothing better, {proof}"
-    return f"score {proof.answers[0].score - decoded.score:.2f} behind the best"

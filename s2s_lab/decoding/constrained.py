@@ -79,8 +79,8 @@ class Constrained:
     seconds: float | None = None
     """Time budget of a search; None: no limit."""
     length: Length | None = None
-    """How length enters the score; None: ``Length()``. `in_step`
-    changes nothing, as all live hypotheses are equally long."""
+    """How length enters the score; None: ``Length()``. Its `in_step` is not looked at: places are
+    filled by plain sums."""
     rules: tuple[Rule, ...] = ()
     """What next tokens must obey, in this order; they may make a phrase impossible."""
 

@@ -1,10 +1,11 @@
-"""The law of whole sequences, enumerated: every sequence that a model can say, and how often it does.
+"""The law of whole sequences, enumerated: all that a model can say, and how often it says it.
 
-Sampling cuts and bends the law of each next token; what that does to sequences is another law, which
-can be written down where words and lengths are few. A cut that removes little at each step may
-remove much in all, and raises sequences that begin rarely and go on surely: local renormalisation
-forgets how much was cut. `distributions` enumerates the law with and without rules and filters,
-`total_variation` and `kl_divergence` compare two. This module draws nothing (`sampling`).
+Sampling cuts and bends the law of each next token; what that does to sequences is another law,
+which can be written down where words and lengths are few. A cut that removes little at each step
+may remove much in all, and raises sequences that lead through steps where much was cut: each step
+is renormalised on its own, and forgets how much that was. `distributions` enumerates the law with
+and without rules and filters, `total_variation` and `kl_divergence` compare two. This module draws
+nothing (`sampling`).
 """
 
 import math
@@ -147,29 +148,10 @@ def distributions(
         KeyboardInterrupt: on Ctrl-C.
     """
     expect_limits(max_steps, seconds)
-    found: list[dict[Ids, float]] = [{} for _ in range(len(sources))]
-    state, device = model.start(sources), sources.mask.device
-    rows = torch.arange(len(sources), device=device)
-    open_ = _Open(rows.new_empty((len(rows), 0)), rows, torch.zeros_like(rows).double())
-    last = torch.full_like(rows, BOS)
-    asked = 0
     with Clock(max_steps, seconds) as clock:
-        for step in clock.steps():
-            asked += len(last)
-            if asked > nodes:
-                raise ValueError(
-                    f"nodes: expected a tree of at most {nodes:,} prefixes, got {asked:,} with "
-                    f"those of {step} tokens; a lower max_steps or narrower filters make it smaller"
-                )
-            logits, state, _ = model.step(state, last)
-            laws = _laws(logits, open_.ids, filters, rules)
-            open_, parents = _continue(open_, laws, found)
-            if not len(parents):
-                break
-            state, last = model.reorder(state, parents), open_.ids[:, -1]
+        found = _enumerate(model, sources, clock, filters, rules, nodes)
     if clock.cut == "an interrupt":
         raise KeyboardInterrupt
-    _collect(open_, found)
     return [_ordered(outcomes) for outcomes in found]
 
 
@@ -193,6 +175,42 @@ def kl_divergence(first: Distribution, second: Distribution) -> float:
     if any(ids not in q for ids in p):
         return math.inf
     return math.fsum(mass * math.log(mass / q[ids]) for ids, mass in p.items())
+
+
+def _enumerate(
+    model: StepModel,
+    sources: Batch,
+    clock: Clock,
+    filters: Sequence[Filter],
+    rules: Sequence[Rule],
+    nodes: int,
+) -> list[dict[Ids, float]]:
+    """All outcomes of each source, all prefixes of one length at once."""
+    found: list[dict[Ids, float]] = [{} for _ in range(len(sources))]
+    state = model.start(sources)
+    rows = torch.arange(len(sources), device=sources.mask.device)
+    open_ = _Open(rows.new_empty((len(rows), 0)), rows, torch.zeros_like(rows).double())
+    last = torch.full_like(rows, BOS)
+    asked = 0
+    for step in clock.steps():
+        asked += len(last)
+        _expect_at_most(nodes, asked, step)
+        logits, state, _ = model.step(state, last)
+        laws = _laws(logits, open_.ids, filters, rules)
+        open_, parents = _continue(open_, laws, found)
+        if not len(parents):
+            break
+        state, last = model.reorder(state, parents), open_.ids[:, -1]
+    _collect(open_, found)
+    return found
+
+
+def _expect_at_most(nodes: int, asked: int, tokens: int) -> None:
+    if asked > nodes:
+        raise ValueError(
+            f"nodes: expected a tree of at most {nodes:,} prefixes, got {asked:,} with those of "
+            f"{tokens} tokens; a lower max_steps or narrower filters make it smaller"
+        )
 
 
 def _laws(

@@ -68,8 +68,8 @@ class Diverse:
     seconds: float | None = None
     """Time budget of a search; None: no limit."""
     length: Length | None = None
-    """How length enters the score; None: ``Length()``. `in_step`
-    changes nothing, as within a group all are equally long."""
+    """How length enters the score; None: ``Length()``. Its `in_step` is not looked at: places are
+    filled by plain sums."""
     rules: tuple[Rule, ...] = ()
     """What next tokens must obey, in this order."""
 
@@ -100,7 +100,8 @@ class Diverse:
         """
         places = Places(model, sources, self.rules)
         worth = Worth(self.length or Length(), self.alpha)
-        held = [[(0,)] * self.groups for _ in places.live]  # every group begins with the root
+        root: tuple[int, ...] = (0,)
+        held = [[root] * self.groups for _ in places.live]
         free = [[self.width // self.groups] * self.groups for _ in places.live]
         with Clock(self.max_steps, self.seconds) as clock:
             for _ in clock.steps():

@@ -21,7 +21,7 @@ from s2s_lab.decoding.clock import Clock, expect_limits
 from s2s_lab.decoding.decoded import Decoded, NBest
 from s2s_lab.decoding.ending import Limits
 from s2s_lab.decoding.length import Length
-from s2s_lab.decoding.proof import Proof, improvements, record, terms
+from s2s_lab.decoding.proof import Proof, improvements, record
 from s2s_lab.decoding.recorder import Recorder
 from s2s_lab.decoding.strategy import Strategy
 from s2s_lab.decoding.tree import Family, Node, roots, score_of
@@ -109,10 +109,7 @@ class Exact:
                 f"known: expected one sequence for each of {len(sources)} sources and no recorder, "
                 f"got {len(known)} and {'one' if recorder else 'none'}"
             )
-        first: list[list[Decoded]] = [[d] for d in known or ()] or [[] for _ in range(len(sources))]
-        if self.start is not None:
-            found = self.start.search(model, sources, recorder)
-            first = [a + list(b) for a, b in zip(first, found, strict=True)]
+        first = self._first(model, sources, recorder, known)
         with Clock(self.max_steps, self.seconds) as clock:
             pairs = zip(roots(model, sources), first, strict=True)
             runs = [_Run(self, model, root, begin, bool(recorder)) for root, begin in pairs]
@@ -121,16 +118,25 @@ class Exact:
                     run.advance()
             proofs = [run.proof(clock.cut) for run in runs]
             if recorder:
-                record(recorder, [run.families for run in runs], proofs)
-                recorder.finish(
-                    [proof.answers for proof in proofs],
-                    lambda d: terms(d, self.limits),
-                    "its end" if clock.cut is None else clock.cut,
-                    verdict=lambda d, _: _verdict(d, proofs),
-                    tables=[[improvements(run.found)] for run in runs],
-                )
+                tables = [[improvements(run.found)] for run in runs]
+                families = [run.families for run in runs]
+                record(recorder, families, proofs, self.limits, clock.cut, tables)
         clock.answer([proof.answers for proof in proofs])
         return proofs
+
+    def _first(
+        self,
+        model: StepModel,
+        sources: Batch,
+        recorder: Recorder | None,
+        known: Sequence[Decoded] | None,
+    ) -> list[NBest]:
+        """What there is to beat at the beginning."""
+        first: list[NBest] = [[d] for d in known or ()] or [[] for _ in range(len(sources))]
+        if self.start is None:
+            return first
+        found = self.start.search(model, sources, recorder)
+        return [a + b for a, b in zip(first, found, strict=True)]
 
 
 class _Run:
@@ -243,10 +249,3 @@ def _next_reach(family: Family, position: int) -> float:
     """The highest score that what is not dealt with could come to."""
     left = family.order[position : position + 2].tolist()
     return max((float(family.reach[token]) for token in left if token != EOS), default=-torch.inf)
-
-
-def _verdict(decoded: Decoded, proofs: list[Proof]) -> str:
-    proof = next(proof for proof in proofs if any(d is decoded for d in proof.answers))
-    if decoded is proof.answers[0]:
-        return f"best score, {proof}" if decoded.finished else f"nothing better, {proof}"
-    return f"score {proof.answers[0].score - decoded.score:.2f} behind the best"

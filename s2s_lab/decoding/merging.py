@@ -36,15 +36,15 @@ def expect_order(model: StepModel, order: int | None) -> int:
     Raises:
         ValueError: if neither says it.
     """
-    own = getattr(model, "order", None)
-    if order is None and own is None:
+    found: int | None = getattr(model, "order", None) if order is None else order
+    if found is None:
         raise ValueError(
             "model: expected one whose next token depends on a bounded number of last tokens, its "
             f"`order`, got {type(model).__name__}, which reads its whole history: no two prefixes "
             "share a state, so there would be vocabulary ** length states; use exact search, or "
             "give an order to merge all the same"
         )
-    return int(own if order is None else order)
+    return found
 
 
 def winners(

@@ -1,4 +1,4 @@
-"""Phrases that an output has to contain, and how far a hypothesis has come with them.
+"""Phrases that an output has to contain or to avoid, and how far a hypothesis has come with them.
 
 A phrase is a run of token ids. What is still missing is read off the ids of a hypothesis alone:
 phrases that stand in it are met; of the others, one may be under way at its end. So nothing has to
@@ -7,6 +7,10 @@ be undone when a phrase is begun and broken off. This module does not search.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+import torch
+from jaxtyping import Float, Int
+from torch import Tensor
 
 from s2s_lab.text import SPECIALS, UNK, Codec
 
@@ -55,6 +59,46 @@ class Phrases:
         missing = self.missing(ids)
         under_way = max((_begun(ids, phrase) for phrase in missing), default=0)
         return self.size - sum(map(len, missing)) + under_way
+
+
+@dataclass(frozen=True)
+class ForbiddenPhrases:
+    """A rule: these phrases may not stand in the output; their words alone may.
+
+    Raises:
+        ValueError: for an empty phrase.
+
+    >>> rule = ForbiddenPhrases(((5, 6),))  # after 5 there may be no 6
+    >>> rule(torch.zeros(2, 7), torch.tensor([[6, 5], [5, 6]])).isinf().nonzero().tolist()
+    [[0, 6]]
+    """
+
+    phrases: tuple[Phrase, ...]
+
+    def __post_init__(self) -> None:
+        if () in self.phrases:
+            raise ValueError(f"phrases: expected at least 1 token in each, got {self.phrases}")
+
+    @property
+    def reason(self) -> str:
+        """The same for all of them."""
+        return "would complete a forbidden phrase"
+
+    def __call__(
+        self, scores: Float[Tensor, "rows vocab"], prefixes: Int[Tensor, "rows written"]
+    ) -> Float[Tensor, "rows vocab"]:
+        """-inf for the last token of a phrase behind its other tokens; see `rules.Rule`."""
+        for phrase in self.phrases:
+            *others, last = phrase
+            size = len(others)
+            if size > prefixes.shape[1] or last >= scores.shape[1]:
+                continue
+            ends = prefixes[:, prefixes.shape[1] - size :]
+            begun = (ends == torch.tensor(others, device=ends.device)).all(1)
+            barred = torch.zeros_like(scores, dtype=torch.bool)
+            barred[:, last] = begun
+            scores = scores.masked_fill(barred, -torch.inf)
+        return scores
 
 
 def contains(ids: Sequence[int], phrase: Phrase) -> bool:

@@ -51,7 +51,9 @@ def place_of(trace: Trace, hypothesis: int) -> str:
     return f"after {prefix!r}" if prefix else "at the beginning"
 
 
-def reading(weights: Sequence[float], size: int, normalise: bool = False) -> tuple[float, ...]:
+def reading(
+    weights: Sequence[int | float], size: int, normalise: bool = False
+) -> tuple[float, ...]:
     """An attention row that a person gives.
 
     Args:

@@ -48,26 +48,53 @@ class Proof:
 
 
 def record(
+    recorder: Recorder,
+    families: Sequence[Sequence[Family]],
+    proofs: Sequence[Proof],
+    limits: Limits,
+    cut: str | None,
+    tables: Sequence[Sequence[Table]] | None = None,
+) -> None:
+    """Write a whole search down.
+
+    Args:
+        recorder: of all sources.
+        families: of each source, in the order in which they were looked at.
+        proofs: what came of it.
+        limits: what scores are made of.
+        cut: which limit of the clock ended the search, if one did.
+        tables: of each source.
+    """
+    _record_families(recorder, families, proofs)
+    recorder.finish(
+        [proof.answers for proof in proofs],
+        lambda decoded: terms(decoded, limits),
+        "its end" if cut is None else cut,
+        verdict=lambda decoded, _: _verdict(decoded, proofs),
+        tables=tables,
+    )
+
+
+def _record_families(
     recorder: Recorder, families: Sequence[Sequence[Family]], proofs: Sequence[Proof]
 ) -> None:
-    """Write the families of each source down, in the order in which they were looked at."""
     for sentence, (mine, proof) in enumerate(zip(families, proofs, strict=True)):
         recorder.spent(sentence, proof.calls, proof.nodes)
+        cut = next((d for d in proof.answers if not d.finished), None)
         for family in shown(mine, proof.answers, LONGEST):
-            kept = set(family.taken)
-            steps = {len(d.ids): d.ids for d in proof.answers if not d.finished}
-            last = steps.get(len(family.node.ids) + 1)
-            if last and last[:-1] == family.node.ids:
-                kept.add(last[-1])  # an answer that was cut
-            number = recorder.prefixes(sentence)[family.node.ids]
+            kept, reach = set(family.taken), family.reach
+            if cut and cut.ids[:-1] == family.node.ids:
+                kept.add(cut.ids[-1])
+                reach = reach.clone()
+                reach[cut.ids[-1]] = cut.score
             recorder.expand(
                 sentence,
-                number,
+                recorder.prefixes(sentence)[family.node.ids],
                 torch.tensor(family.node.logprob, dtype=torch.float64),
                 family.node.next,
                 family.node.read,
                 kept,
-                family.reach,
+                reach,
                 _why(family),
             )
 
@@ -92,6 +119,14 @@ def improvements(found: Sequence[tuple[int, Decoded]]) -> Table:
     )
 
 
+def _verdict(decoded: Decoded, proofs: Sequence[Proof]) -> str:
+    """Why a hypothesis won or lost, and whether that is proved."""
+    proof = next(proof for proof in proofs if any(d is decoded for d in proof.answers))
+    if decoded is not proof.answers[0]:
+        return f"score {proof.answers[0].score - decoded.score:.2f} behind the best"
+    return f"{'best score' if decoded.finished else 'the best beginning'}, {proof}"
+
+
 def _why(family: Family) -> Why:
     """Sentences on the continuations of one prefix."""
     limits, tokens = family.limits, len(family.node.ids) + 1
@@ -111,7 +146,7 @@ def _why(family: Family) -> Why:
         if weighed.fate == "barred":
             return f"it is no end, and token {tokens} is the last that the length limit allows", ()
         if weighed.stays:
-            return "nothing better ended within the length limit", ()
+            return "no sequence was found that ends, and this is the best beginning", ()
         reached = "scores" if ends else "could reach"
         at_most = "" if ends else " at most"
         reason = family.left.get(token, family.rest)

@@ -21,7 +21,6 @@ from s2s_lab.decoding.recorder import Recorder
 from s2s_lab.decoding.rules import ForcedPrefix
 from s2s_lab.decoding.strategy import Strategy
 from s2s_lab.models.protocol import StepModel
-from s2s_lab.text import BOS
 
 Prefix = tuple[int, ...]
 """Ids written so far, without BOS."""
@@ -55,6 +54,8 @@ class SteeredState:
 
     inner: Any
     prefixes: tuple[Prefix, ...]
+    begun: bool = True
+    """False before the first step, whose last token is the BOS that no output has."""
 
 
 @dataclass(frozen=True)
@@ -80,16 +81,17 @@ class Steered:
 
     def start(self, sources: Batch) -> SteeredState:
         """Read the sources; nothing is written yet."""
-        return SteeredState(self.model.start(sources), ((),) * len(sources))
+        return SteeredState(self.model.start(sources), ((),) * len(sources), begun=False)
 
     def step(
         self, state: SteeredState, last_ids: Int[Tensor, "rows"]
     ) -> tuple[Float[Tensor, "rows vocab"], SteeredState, Float[Tensor, "rows src"] | None]:
         """One token further, under orders; see `StepModel.step`."""
-        prefixes = tuple(
-            (*prefix, token) if token != BOS else prefix
-            for prefix, token in zip(state.prefixes, last_ids.tolist(), strict=True)
-        )
+        prefixes = state.prefixes
+        if state.begun:
+            pairs = zip(state.prefixes, last_ids.tolist(), strict=True)
+            prefixes = tuple((*prefix, token) for prefix, token in pairs)
+        read: Float[Tensor, "rows src"] | None
         if any(prefix in self.readings for prefix in prefixes):
             assert isinstance(self.model, ReadsAsTold)
             weights, given = self._orders(prefixes, last_ids.device)
@@ -101,7 +103,7 @@ class Steered:
     def reorder(self, state: SteeredState, index: Int[Tensor, "new_rows"]) -> SteeredState:
         """Rows dropped, copied or swapped; see `StepModel.reorder`."""
         rows = tuple(state.prefixes[i] for i in index.tolist())
-        return SteeredState(self.model.reorder(state.inner, index), rows)
+        return SteeredState(self.model.reorder(state.inner, index), rows, state.begun)
 
     def _orders(
         self, prefixes: tuple[Prefix, ...], device: torch.device

@@ -44,7 +44,7 @@ class Beam:
     """Its perturbed log-probability."""
     threshold: Float[Tensor, "batch"]
     """The largest value that lost its place: in the end, of all leaves that were not drawn."""
-    reads: Float[Tensor, "batch width written src"] | None = None
+    reads: Float[Tensor, "batch width steps src"] | None = None
     """The attention rows, after the first step."""
 
     @property

@@ -167,9 +167,7 @@ def _verdict(model: StepModel, order: int, cut: str | None) -> Verdict:
     return verdict
 
 
-def _tables(
-    merging: Merging, answers: Sequence[NBest], recorder: Recorder
-) -> list[list[Table]]:
+def _tables(merging: Merging, answers: Sequence[NBest], recorder: Recorder) -> list[list[Table]]:
     """The filled table of each source, and Viterbi's own where the model lays its tables open."""
     tables = [
         [merging.table(sentence, found[0].ids, spelling(recorder, sentence))]
@@ -195,9 +193,7 @@ def _lattice_table(
         "log p(states, observations) of the best states up to here",
         tuple(rows),
         tuple(columns),
-        tuple(
-            tuple(v if v > -torch.inf else None for v in row) for row in values.T.tolist()
-        ),
+        tuple(tuple(v if v > -torch.inf else None for v in row) for row in values.T.tolist()),
         marked=tuple((state, t) for t, state in enumerate(path)),
         links=tuple(
             (state, t, origin, t - 1)

@@ -22,7 +22,7 @@ from torch import Tensor, nn
 
 from s2s_lab.batch import Sources
 from s2s_lab.models.positions import PlacedEmbedding
-from s2s_lab.models.transformer_layers import DecoderLayer, EncoderLayer
+from s2s_lab.models.transformer_layers import DecoderLayer, EncoderLayer, bias_of
 from s2s_lab.models.transformer_state import TransformerState
 
 
@@ -187,12 +187,13 @@ class Transformer(nn.Module):
         """Read a block of tokens; the weights are the mean over the heads of the last layer."""
         rows, tgt = ids.shape
         x = self.embedding(ids, past=state.length).view(len(state.mask), -1, self.settings.width)
-        visible = None if state.width == 1 else state.seen(tgt)
+        own_bias = None if state.width == 1 else bias_of(state.seen(tgt), x)
+        bias = bias_of(state.mask[:, None], x) if want_weights else None
         past, read = [], None
         for i, layer in enumerate(self.layers):
             last = i == len(self.layers) - 1
             x, own, read = layer(
-                x, state.past[i], state.memory[i], state.mask, want_weights and last, visible
+                x, state.past[i], state.memory[i], state.mask, want_weights and last, own_bias, bias
             )
             past.append(own)
         logits = self.output(self.norm(x)).view(rows, tgt, -1)

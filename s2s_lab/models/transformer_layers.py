@@ -71,7 +71,8 @@ class DecoderLayer(nn.Module):
         memory: Float[Tensor, "sources src two_width"],
         mask: Bool[Tensor, "sources src"],
         want_weights: bool,
-        visible: Bool[Tensor, "sources queries slots"] | None = None,
+        own_bias: Float[Tensor, "sources 1 queries slots"] | None = None,
+        bias: Float[Tensor, "sources 1 1 src"] | None = None,
     ) -> Read:
         """One layer up.
 
@@ -81,37 +82,67 @@ class DecoderLayer(nn.Module):
             memory: keys and values of the source.
             mask: True = real source token.
             want_weights: whether to return what was read from the source.
-            visible: which tokens each of them may read; None: all before it, and itself.
+            own_bias: 0 where a token may be read, -inf elsewhere; None: all before it, and itself.
+            bias: the same of `mask`, which saves making it in every layer; None: make it.
         """
         normed = self.self_norm(x)
         own = self.self_attention.prepare(normed)
         if past.shape[1]:
             own = torch.cat([past, own], dim=1)
-        x = x + self.dropout(self._read_own(normed, own, visible))
-        context, read = self.cross_attention(
-            self.cross_norm(x), memory, mask, want_weights=want_weights
-        )
-        x = x + self.dropout(context)
-        return x + self.dropout(self.ffn(self.ffn_norm(x))), own, read
+        x = x + self._dropped(self._read_own(normed, own, own_bias))
+        normed, read = self.cross_norm(x), None
+        if want_weights or bias is None:
+            context, read = self.cross_attention(normed, memory, mask, want_weights=want_weights)
+        else:  # that every source has something to read was seen when it was encoded
+            context = _attend(self.cross_attention, normed, memory, bias)
+        x = x + self._dropped(context)
+        return x + self._dropped(self.ffn(self.ffn_norm(x))), own, read
+
+    def _dropped(self, added: Tensor) -> Tensor:
+        """Dropout in training; the call alone would be felt in a step for one sentence."""
+        return self.dropout(added) if self.training else added
 
     def _read_own(
         self,
         normed: Float[Tensor, "sources queries width"],
         own: Float[Tensor, "sources slots two_width"],
-        visible: Bool[Tensor, "sources queries slots"] | None,
+        bias: Float[Tensor, "sources 1 queries slots"] | None,
     ) -> Float[Tensor, "sources queries width"]:
         """Self-attention; one new token may read all, and so needs no mask."""
-        attention = self.self_attention
-        if visible is None and normed.shape[1] > 1:
+        if bias is None and normed.shape[1] > 1:
             everything = own.new_ones(own.shape[:2], dtype=torch.bool)  # padding stands last
-            return attention(normed, own, everything, causal=True, want_weights=False)[0]
-        queries, keys, values = (
-            part.unflatten(-1, (attention.heads, -1)).transpose(1, 2)
-            for part in (attention.W_q(normed), *own.chunk(2, dim=-1))
-        )
-        allowed = None if visible is None else visible[:, None]
-        context = F.scaled_dot_product_attention(queries, keys, values, attn_mask=allowed)
-        return attention.W_o(context.transpose(1, 2).flatten(2))
+            context, _ = self.self_attention(
+                normed, own, everything, causal=True, want_weights=False
+            )
+            return context
+        return _attend(self.self_attention, normed, own, bias)
+
+
+def _attend(
+    attention: MultiHeadAttention,
+    queries: Float[Tensor, "sources queries width"],
+    prepared: Float[Tensor, "sources slots two_width"],
+    bias: Float[Tensor, "sources 1 #queries slots"] | None,
+) -> Float[Tensor, "sources queries width"]:
+    """Contexts as of `MultiHeadAttention`, of queries that are known to have something to read.
+
+    What it saves, looking for rows without a True, is a good part of a step for one sentence.
+    """
+    sources, count = len(queries), attention.heads
+    split = attention.W_q(queries).view(sources, -1, count, attention.hidden // count)
+    halves = prepared.view(sources, -1, 2, count, split.shape[3]).permute(2, 0, 3, 1, 4)
+    context = F.scaled_dot_product_attention(
+        split.transpose(1, 2), halves[0], halves[1], attn_mask=bias
+    )
+    return attention.W_o(context.transpose(1, 2).flatten(2))
+
+
+def bias_of(
+    visible: Bool[Tensor, "sources queries slots"], like: Tensor
+) -> Float[Tensor, "sources 1 queries slots"]:
+    """0 where True, -inf elsewhere, the same for all heads; to be added to scores like these."""
+    nothing = torch.zeros(visible.shape, dtype=like.dtype, device=like.device)
+    return nothing.masked_fill_(~visible, -torch.inf)[:, None]
 
 
 def feed_forward(width: int, ffn: int) -> nn.Sequential:

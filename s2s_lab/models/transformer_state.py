@@ -41,20 +41,22 @@ class TransformerState:
         self, past: tuple[Float[Tensor, "sources more_slots two_width"], ...], tokens: int
     ) -> "TransformerState":
         """After every hypothesis has read `tokens` more, whose keys and values `past` has, too."""
-        visible = self.seen(tokens, causal=False)
+        if self.width == 1:
+            visible = self.mask.new_ones(len(self.mask), 1, self.length + tokens)
+        else:
+            visible = self.seen(tokens)[:, tokens - 1 :: tokens]
         return replace(self, past=past, visible=visible, length=self.length + tokens)
 
-    def seen(self, tokens: int, causal: bool = True) -> Bool[Tensor, "sources queries more_slots"]:
+    def seen(self, tokens: int) -> Bool[Tensor, "sources queries more_slots"]:
         """Which slots can be read when each hypothesis brings so many tokens, slots for these last.
 
-        Args:
-            tokens: new ones of each hypothesis; they stand side by side, place by place.
-            causal: a query for each new token, which sees no later one; else one for each place.
+        The tokens of a hypothesis stand side by side, and none sees a later one, or another's.
         """
-        places = torch.eye(self.width, dtype=torch.bool, device=self.mask.device)
-        earlier = self.mask.new_ones(tokens, tokens).tril()
-        own = torch.kron(places, earlier if causal else earlier[-1:])
-        old = self.visible.repeat_interleave(tokens, dim=1) if causal else self.visible
+        own = torch.eye(self.width, dtype=torch.bool, device=self.mask.device)
+        old = self.visible
+        if tokens > 1:
+            own = torch.kron(own, self.mask.new_ones(tokens, tokens).tril())
+            old = old.repeat_interleave(tokens, dim=1)
         return torch.cat([old, own.expand(len(old), -1, -1)], dim=-1)
 
     def spread(self, width: int) -> "TransformerState":

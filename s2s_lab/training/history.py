@@ -14,7 +14,7 @@ from typing import Any
 
 from torch import Tensor
 
-from s2s_lab.charts import LineChart
+from s2s_lab.charts import LineChart, Points
 from s2s_lab.training.checkpoint import read_tensors
 
 
@@ -83,13 +83,8 @@ class History(Sequence[Record]):
         """
         if not self.records:
             raise ValueError("history: expected at least one record to draw, got none")
-        lines = {
-            "training": [(r.step, r.loss) for r in self.records if math.isfinite(r.loss)],
-            "validation": [(r.step, r.valid_nll) for r in self.records],
-        }
-        lines = {name: points for name, points in lines.items() if points}
-        top = max(y for points in lines.values() for _, y in points)
-        return LineChart("Loss", "step", "nats a token", lines, top=nice(top))
+        training = [(r.step, r.loss) for r in self.records if math.isfinite(r.loss)]
+        return chart(training, [(r.step, r.valid_nll) for r in self.records])
 
     def plot(self) -> Any:
         """Both losses by step, as a `plotly.graph_objects.Figure`."""
@@ -173,6 +168,14 @@ class Progress:
         """What `to_json` wrote."""
         raw = json.loads(text)
         return cls(**{**raw, "history": History(tuple(Record(**r) for r in raw["history"]))})
+
+
+def chart(training: Points, validation: Points) -> LineChart:
+    """Losses by step, nats a token; a line without a point is left out."""
+    lines = {"training": training, "validation": validation}
+    drawn = {name: points for name, points in lines.items() if points}
+    top = max(y for points in drawn.values() for _, y in points)
+    return LineChart("Loss", "step", "nats a token", drawn, top=nice(top))
 
 
 def nice(value: float) -> float:

@@ -90,9 +90,10 @@ class Pretrained:
         """
         own = self.codec.tokenizer.to_json()
         own = own["words"] if own["kind"] == "bpe" else own
-        if own != tokenizer.to_json():
+        wanted = tokenizer.to_json()
+        if own != wanted:
             raise ValueError(
-                f"pretrained encoder: expected one that reads {tokenizer.to_json()}, got {own}"
+                f"pretrained encoder: expected one for {_named(wanted)}, got one for {_named(own)}"
             )
         return self.codec
 
@@ -195,6 +196,12 @@ def _train(
         on_step=on_step,
         objective=MaskedTokens(config["share"]),
     )
+
+
+def _named(tokenizer: Mapping[str, Any]) -> str:
+    """A tokenizer's settings in a few words."""
+    language = tokenizer.get("language", "")
+    return f"tokens of the kind {tokenizer['kind']!r}" + (f" in {language!r}" if language else "")
 
 
 def _config(

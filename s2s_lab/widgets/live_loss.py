@@ -8,7 +8,7 @@ import time
 from typing import Any
 
 from s2s_lab.charts import LineChart
-from s2s_lab.training.history import History, Progress, nice
+from s2s_lab.training.history import History, Progress, chart
 
 MOST = 200
 """Points of the training line; with more, every second one is dropped."""
@@ -56,15 +56,9 @@ class LiveLoss:
         Raises:
             ValueError: before the first step.
         """
-        lines = {
-            "training": self.points,
-            "validation": [(record.step, record.valid_nll) for record in self.history],
-        }
-        lines = {name: points for name, points in lines.items() if points}
-        if not lines:
+        if not self.points:
             raise ValueError("loss: expected a step to draw, got none")
-        top = max(y for points in lines.values() for _, y in points)
-        return LineChart("Loss", "step", "nats a token", lines, top=nice(top))
+        return chart(self.points, [(record.step, record.valid_nll) for record in self.history])
 
     def __str__(self) -> str:
         return str(self.history)

@@ -61,11 +61,12 @@ def transformer() -> torch.nn.Module:
 
 
 def sentences(count: int) -> list[list[int]]:
-    """Random sources of 8 to 16 tokens, EOS included, sorted as a loader would."""
+    """Random sources of 8 to 16 tokens, EOS included, longest first as a loader would."""
     generator = torch.Generator().manual_seed(count)
-    lengths = torch.randint(7, 16, (count,), generator=generator).sort().values.tolist()
+    lengths = torch.randint(7, 16, (count,), generator=generator).sort(descending=True)
     return [
-        [*torch.randint(5, SOURCE_VOCAB, (n,), generator=generator).tolist(), EOS] for n in lengths
+        [*torch.randint(5, SOURCE_VOCAB, (n,), generator=generator).tolist(), EOS]
+        for n in lengths.values.tolist()
     ]
 
 

@@ -19,10 +19,7 @@ def choose(logits: Tensor, total: Tensor | None, batch: int, width: int) -> tupl
         return token, torch.empty(0), best
     vocab = logprobs.shape[1]
     scores = logprobs.view(batch, width, vocab)
-    if total is not None:
-        scores = total[:, :, None] + scores
-    else:
-        scores = scores[:, :1]
+    scores = scores[:, :1] if total is None else total[:, :, None] + scores
     total, order = scores.flatten(1).topk(width)
     rows = torch.arange(batch, device=order.device)[:, None] * width + order // vocab
     return (order % vocab).flatten(), rows.flatten(), total

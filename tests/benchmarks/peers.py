@@ -69,7 +69,7 @@ def joeynmt(kind: str, width: int, device: str) -> Decode:
     def decode(sources: Any) -> object:
         mask = sources.mask[:, None]
         with torch.inference_mode():
-            output, hidden, mask, _ = model(
+            output, hidden, _, _ = model(
                 return_type="encode", src=sources.ids, src_length=sources.lengths, src_mask=mask
             )
             limits = {"max_output_length": STEPS, "min_output_length": STEPS}

@@ -15,6 +15,7 @@ import resource
 import subprocess
 import sys
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,7 +42,7 @@ from s2s_lab.models.transformer import TransformerSettings  # noqa: E402
 from s2s_lab.training import TrainSettings  # noqa: E402
 from s2s_lab.training.devices import device as device_of  # noqa: E402
 from s2s_lab.training.update import Updater  # noqa: E402
-from tests.benchmarks.floors import Floor, Recurrent, Tensors, Transformer  # noqa: E402
+from tests.benchmarks.training_floors import Floor, Recurrent, Tensors, Transformer  # noqa: E402
 
 SOURCE, TARGET = 7_859, 5_921
 """Vocabularies of Multi30k de → en, words that occur twice."""
@@ -167,7 +168,8 @@ def flops_a_token(case: Case, batches: list[list[Example]]) -> float:
     cannot look into.
     """
     floor = Floor(case.floor(), LR, SMOOTHING, "off")
-    with torch.backends.mkldnn.flags(enabled=False), FlopCounterMode(display=False) as counter:
+    plain = torch.backends.mkldnn.flags(enabled=False)
+    with warnings.catch_warnings(action="ignore"), plain, FlopCounterMode(display=False) as counter:
         for some in batches:
             floor.loss(tensors(some, torch.device("cpu"))).backward()
     return counter.get_total_flops() / sum(len(e.target) for some in batches for e in some)

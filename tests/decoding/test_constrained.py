@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from s2s_lab import batch
 from s2s_lab.decoding.beam import Beam
 from s2s_lab.decoding.constrained import Constrained, deal
-from s2s_lab.decoding.phrases import Phrases, contains, phrases
-from s2s_lab.decoding.rules import Forbidden
+from s2s_lab.decoding.length import Length
+from s2s_lab.decoding.phrases import ForbiddenPhrases, Phrases, contains, phrases
+from s2s_lab.decoding.rules import Forbidden, MinLength, NoRepeatedNgram, RepetitionPenalty
 from s2s_lab.models import TableModel
 from s2s_lab.text import EOS, UNK, Codec, SpaceTokenizer
 
@@ -83,11 +84,23 @@ def test_places_are_passed_down_and_back_up():
     assert deal([1, 1], [0, 0]) == [0, 0]
 
 
-@given(tables(), st.integers(1, 5), st.sampled_from([0.0, 0.7]))
-def test_without_phrases_it_is_a_beam_on_tables(model, width, alpha):
-    mine = Constrained((), width, alpha).search(model, TWO)
-    peer = Beam(width, alpha).search(model, TWO)
+SETTINGS = [
+    {},
+    {"alpha": 0.0},
+    {"length": Length("power", count_eos=False)},
+    {"length": Length("reward"), "alpha": 0.3},
+    {"rules": (RepetitionPenalty(1.4),)},
+    {"rules": (MinLength(2), NoRepeatedNgram(2))},
+]
+
+
+@given(tables(), st.integers(1, 5), st.sampled_from(SETTINGS))
+def test_without_phrases_it_is_a_beam_on_tables(model, width, more):
+    mine = Constrained((), width, **more).search(model, TWO)
+    peer = Beam(width, **more).search(model, TWO)
     assert [[d.ids for d in found] for found in mine] == [[d.ids for d in found] for found in peer]
+    assert [d.score for d in mine[1]] == pytest.approx([d.score for d in peer[1]])
+    assert [d.logprob for d in mine[1]] == pytest.approx([d.logprob for d in peer[1]])
 
 
 @given(networks, st.integers(1, 4))
@@ -162,9 +175,37 @@ def test_what_the_model_cannot_say_is_returned_cut_and_says_so():
     assert "unfinished" in trace.outputs[0].reason
 
 
+def test_a_time_budget_cuts_and_says_so():
+    strategy = Constrained(((B,),), 3, seconds=1e-9)
+    [trace, _], [found, _] = traces_of(PLAIN, TWO, strategy, PLAIN.vocab.tokens)
+    assert [len(d.ids) for d in found] == [1] * len(found)
+    assert trace.outputs[0].reason.endswith("cut at the time budget of 1e-09 s")
+
+
+def test_what_rules_added_is_a_line_of_the_arithmetic():
+    """a·a: the second a costs 1.5 times ln .5, so half of it is added."""
+    rules = (MinLength(2), RepetitionPenalty(1.5))
+    strategy = Constrained((), 2, 0.0, max_steps=2, rules=rules)
+    [trace, _], _ = traces_of(PLAIN, TWO, strategy, PLAIN.vocab.tokens)
+    output = next(o for o in trace.outputs if o.tokens == ("a", "a"))
+    added = next(term for term in output.terms if term.name == "what rules added")
+    assert added.value == pytest.approx(0.5 * torch.tensor(0.5).log().item())
+
+
 def test_rules_hold_beside_phrases():
     found = Constrained(((B,),), 4, rules=(Forbidden((A,)),)).search(PLAIN, TWO)[0]
     assert [spell(PLAIN, d) for d in found] == ["b <eos>"]
+
+
+@given(tables(), some_phrases(5, 6, 6), st.integers(1, 4))
+def test_forbidden_phrases_do_not_occur_and_nothing_else_is_lost(model, phrases, width):
+    """Against plain enumeration: a beam with room for all finds every sequence without them."""
+    rule = ForbiddenPhrases(phrases)
+    free = {ids for _, ids in every_sequence(model) if not any(contains(ids, p) for p in phrases)}
+    wide = Beam(60, 0.0, rules=(rule,)).search(model, TWO)[1]
+    assert {d.ids for d in wide} == free
+    narrow = Beam(width, 0.0, rules=(rule,)).search(model, TWO)[0]
+    assert {d.ids for d in narrow} <= free
 
 
 def test_phrases_are_typed_as_words():

@@ -155,3 +155,14 @@ def test_forced_rows_leave_the_logits_of_the_model_alone():
     own, _, _ = GARDEN_PATH.step(((), ()), torch.tensor([B, B]))
     assert torch.equal(after, own)
     assert replace(steered, forced=()) == Steered(GARDEN_PATH)
+
+
+def test_a_bos_that_the_model_writes_is_a_token_like_others():
+    """A model that writes BOS after BOS: told at the beginning only, not at every step."""
+    steered = Steered(Mirror(), readings={(): (0.2, 0.8)})
+    state = steered.start(TWO)
+    last = torch.tensor([BOS, BOS])
+    _, state, first = steered.step(state, last)
+    _, _, second = steered.step(steered.reorder(state, torch.tensor([1, 0])), last)
+    assert first.tolist() == [[0.2, 0.8]] * 2
+    assert second.tolist() == [[0.75, 0.25]] * 2

@@ -10,19 +10,18 @@ from hypothesis import strategies as st
 
 from s2s_lab import batch
 from s2s_lab.decoding import Beam, Greedy, Recorder, Trace
+from s2s_lab.decoding.clock import Interrupted
 from s2s_lab.decoding.exact import Exact
 from s2s_lab.decoding.length import Length
 from s2s_lab.decoding.recombination import Recombination
 from s2s_lab.decoding.viterbi import Viterbi, best_path
 from s2s_lab.models import TableModel
 from s2s_lab.models.bounded import BoundedHistory
-from s2s_lab.text import EOS, SPECIALS
+from s2s_lab.text import SPECIALS
 
+from .proving import TWO, CtrlC, lengths, spell, traced
 from .random_hmms import every_path, observed, random_hmm
 from .random_models import networks, tables
-from .test_exact import lengths, spell, traced
-
-TWO = batch.sources([[EOS], [EOS]])
 
 BIGRAM = TableModel.of(
     {
@@ -86,8 +85,14 @@ def test_merging_what_a_model_remembers_may_lose_the_best():
             strategy.search(HISTORY, TWO)
 
 
+def words_of(model, decoded):
+    return [model.vocab.tokens[i] for i in decoded.ids[:-1]]
+
+
+@settings(deadline=None, max_examples=40)
 @given(st.integers(0, 10_000))
 def test_viterbi_is_enumeration_and_exact_search_on_hidden_markov_models(seed):
+    """By their probabilities: two paths that make the same moves in another order are equal."""
     generator = torch.Generator().manual_seed(seed)
     model = random_hmm(generator)
     sources, texts = observed(model, generator)
@@ -97,13 +102,13 @@ def test_viterbi_is_enumeration_and_exact_search_on_hidden_markov_models(seed):
     found = Viterbi().search(model, sources)
     proofs = Exact(nodes=None).prove(model, sources)
     for row, text in enumerate(texts):
-        joint, path = every_path(model, text)[0]
-        best = found[row][0]
-        assert tuple(model.vocab.tokens[i] for i in best.ids) == (*path, "<eos>")
-        assert best.logprob == pytest.approx(joint - evidence[row])
-        assert proofs[row].answers[0].ids == best.ids
+        joint, _ = every_path(model, text)[0]
+        for best in (found[row][0], proofs[row].answers[0]):
+            assert best.finished
+            assert best.logprob == pytest.approx(joint - evidence[row])
+            assert model.joint_logprob(words_of(model, best), text) == pytest.approx(joint)
         values, _, states = best_path(initial, transition, shown[row, : len(text)])
-        assert tuple(names[i] for i in states) == path
+        assert model.joint_logprob([names[i] for i in states], text) == pytest.approx(joint)
         assert values[-1].max().item() == pytest.approx(joint)
 
 
@@ -139,7 +144,7 @@ def test_viterbi_is_exact_on_bounded_histories(model, order, convention):
     ):
         found = strategy.search(markov, TWO)[1]
         assert found[0].score == pytest.approx(proof.answers[0].score)
-        assert found[0].ids == proof.answers[0].ids
+        assert found[0].finished
 
 
 @settings(deadline=None, max_examples=15)
@@ -149,7 +154,7 @@ def test_networks_that_forget_are_searched_exactly_too(drawn, order):
     model = BoundedHistory(inner, order)
     proofs = Exact(max_steps=4, nodes=None).prove(model, sources)
     for found, proof in zip(Viterbi(max_steps=4).search(model, sources), proofs, strict=True):
-        assert found[0].ids == proof.answers[0].ids
+        assert found[0].finished
         assert found[0].logprob == pytest.approx(proof.answers[0].logprob)
 
 
@@ -176,6 +181,7 @@ def test_batch_padding_and_recorder_change_nothing(drawn, strategy):
         assert all(c.reason for step in trace.steps for c in step.candidates)
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.integers(0, 10_000))
 def test_the_tables_of_a_trace_lead_to_the_answer(seed):
     generator = torch.Generator().manual_seed(seed)
@@ -187,18 +193,28 @@ def test_the_tables_of_a_trace_lead_to_the_answer(seed):
     for trace, found, text in zip(recorder.traces([""] * 3), answers, texts, strict=True):
         prefixes, joint = trace.tables
         assert joint.columns == tuple(text)
-        for table, ends in ((prefixes, ("<eos>",)), (joint, ())):
-            said = tuple(table.rows[row] for row, _ in table.marked)
-            assert said == (*(model.vocab.tokens[i] for i in found[0].ids[:-1]), *ends)
-            back = {(row, column): origin for row, column, *origin in table.links}
+        for table in trace.tables:
+            back = {(row, column): tuple(origin) for row, column, *origin in table.links}
             for cell, before in zip(table.marked[1:], table.marked, strict=False):
-                assert tuple(back[cell]) == before
+                assert back[cell] == before
+        assert [prefixes.rows[row] for row, _ in prefixes.marked[:-1]] == words_of(model, found[0])
         row, column = prefixes.marked[-1]
         assert prefixes.values[row][column] == pytest.approx(found[0].logprob)
         row, column = joint.marked[-1]
-        said = model.vocab.tokens, found[0].ids[:-1]
-        states = [said[0][i] for i in said[1]]
-        assert joint.values[row][column] == pytest.approx(model.joint_logprob(states, text))
+        best = model.joint_logprob(words_of(model, found[0]), text)
+        assert joint.values[row][column] == pytest.approx(best)
+        said = [joint.rows[row] for row, _ in joint.marked]
+        assert model.joint_logprob(said, text) == pytest.approx(best)
+
+
+@pytest.mark.parametrize("strategy", [Viterbi(), Recombination()])
+def test_ctrl_c_stops_with_what_there_is(strategy):
+    """The step during which it comes is finished: a and b are there, and a is the likelier."""
+    with pytest.raises(Interrupted) as stopped:
+        strategy.search(CtrlC(BIGRAM, at=1), TWO)
+    for found in stopped.value.answers:
+        assert [spell(BIGRAM, d) for d in found] == ["a", "b"]
+        assert not found[0].finished
 
 
 def test_too_many_states_are_refused():

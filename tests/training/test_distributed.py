@@ -22,7 +22,7 @@ WORKER = """
 import json, os, sys
 from datetime import timedelta
 from pathlib import Path
-from s2s_lab.training import distributed
+from s2s_lab.training import checkpoint, distributed
 from s2s_lab.training.loop import train
 from s2s_lab.training.settings import TrainSettings
 from tests.training.small import model, some
@@ -35,7 +35,11 @@ def on_step(progress):
         os._exit(1)
     if world.rank == 1 and progress.step == plan.get("sleep_at"):
         import time; time.sleep(60)
+def forbidden(path, data):
+    os._exit(5)
 with distributed.joined() as world:
+    if not world.leads:
+        checkpoint._replace = forbidden  # only the process that leads writes
     try:
         progress = train(model(), some(50), some(9, 1), TrainSettings(**settings), folder,
                          plan.get("resume", False), on_step, world=world)

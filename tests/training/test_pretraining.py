@@ -13,6 +13,7 @@ from s2s_lab.training import pretraining
 from s2s_lab.training.checkpoint import read_config, write_config
 from s2s_lab.training.pretraining import Pretrained, Pretraining, judged
 from s2s_lab.training.settings import TrainSettings
+from s2s_lab.words import WordTokenizer
 
 WORDS = [f"{syllable}{ending}" for syllable in "bdgk" for ending in ("a", "e", "i")]
 
@@ -69,3 +70,15 @@ def test_runs_of_other_kinds_are_told_apart(tmp_path):
     write_config(tmp_path / "other", {"model": {"architecture": "transformer"}})
     with pytest.raises(ValueError, match="expected a pretrained encoder, got a model of a task"):
         Pretrained.load(tmp_path / "other")
+
+
+def test_an_encoder_of_another_language_is_named(tmp_path):
+    english = replace(task(), source=WordTokenizer("en"))
+    pretraining.begin(english, how(epochs=1), tmp_path / "run", on="cpu")
+    pretrained = Pretrained.load(tmp_path / "run")
+    assert pretrained.codec_for(WordTokenizer("en")) == pretrained.codec
+    with pytest.raises(ValueError, match="for tokens of the kind 'word' in 'fr', got one for .*en"):
+        pretrained.codec_for(WordTokenizer("fr"))
+    pieces = replace(how(epochs=1), merges=4)
+    pretraining.begin(english, pieces, tmp_path / "pieces", on="cpu")
+    assert Pretrained.load(tmp_path / "pieces").codec_for(WordTokenizer("en"))
