@@ -156,7 +156,7 @@ def targets(rows: Sequence[Sequence[int]]) -> Targets:
     return Targets(inputs.masked_fill(~mask, PAD), labels, mask)
 
 
-def signals(rows: Sequence[Float[Tensor, "src *features"]]) -> Signals:
+def signals(rows: Sequence[Float[Tensor, "..."]]) -> Signals:
     """A batch of signals, filled up with 0 along their first axis.
 
     Raises:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 import torch
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from s2s_lab import Beam, Greedy, Translator, load
@@ -147,6 +147,7 @@ def test_the_whole_word_of_a_piece_is_swapped():
     assert steering.replace_source(1, "to").source_text == "to lot"
 
 
+@settings(max_examples=40)
 @given(networks, st.sampled_from([Greedy(6), Beam(3, max_steps=6)]), st.data())
 def test_what_was_so_anyway_changes_nothing(drawn, strategy, data):
     """The same word, and for greedy search the same token, reproduce the trace."""

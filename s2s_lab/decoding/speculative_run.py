@@ -206,8 +206,6 @@ class Run:
             token=check.token[one, None],
             stays=torch.ones_like(place, dtype=torch.bool),
             scores=None if self.settings.greedy else scores,
-            why=Explained(
-                check, row, self.settings.filters, logits, self.settings.greedy
-            ).why,
+            why=Explained(check, row, self.settings.filters, logits, self.settings.greedy).why,
             rows=[row],
         )

@@ -10,6 +10,7 @@ def lines(trace: Trace, pruned: int) -> Iterator[str]:
     settings = ", ".join(f"{key}={value}" for key, value in trace.settings.items())
     yield f"{trace.strategy}({settings}) · {trace.model}"
     yield f"source  {' '.join(trace.source)}"
+    yield from (f"edited  {edit}" for edit in trace.edits)
     for step in trace.steps:
         yield ""
         yield f"step {step.index + 1} · {len(step.live)} live · {step.considered} continuations"

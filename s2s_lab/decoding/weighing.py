@@ -83,7 +83,8 @@ def rank(
     stay = {live.index(place) * vocab + token for place, token in kept}
     room = len(stay) + listed
     positions = {int((order == index).nonzero()[0, 0]) for index in stay}
-    shown = sorted(positions | set(range(min(allowed, room))))[:room]
+    others = [p for p in range(min(allowed, room)) if p not in positions][:listed]
+    shown = sorted([*positions, *others])
     named = [(int(order[position]), position + 1) for position in shown]
     out = totals.masked_fill(ranked > -torch.inf, -torch.inf)
     likely = [int(i) for i in out.argsort(descending=True)[: room - len(named)]]

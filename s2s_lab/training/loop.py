@@ -18,13 +18,13 @@ from pathlib import Path
 from torch import nn
 
 from s2s_lab.batch import Example
+from s2s_lab.stop import StopRequest
 from s2s_lab.training import averaging, batches, ladder, schedules, seeds, threads
 from s2s_lab.training.checkpoint import read_config, read_tensors, write_tensors
 from s2s_lab.training.distributed import ALONE, World
 from s2s_lab.training.history import Progress, Record
 from s2s_lab.training.objectives import Objective
 from s2s_lab.training.settings import TrainSettings
-from s2s_lab.training.stop import StopRequest
 from s2s_lab.training.update import Updater
 from s2s_lab.training.validation import negative_log_likelihood
 

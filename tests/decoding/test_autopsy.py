@@ -4,6 +4,7 @@ import math
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as trials
 from hypothesis import strategies as st
 
 from s2s_lab import batch
@@ -99,6 +100,7 @@ def test_a_token_far_down_is_found_in_the_trace():
     assert report.target[0].rank == 20
 
 
+@trials(max_examples=30)
 @given(tables(), st.data())
 def test_findings_agree_with_enumeration_and_with_the_searches(model, data):
     truth = {ids: logprob for logprob, ids in every_sequence(model)}

@@ -2,7 +2,7 @@
 
 import pytest
 import torch
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from s2s_lab import batch
@@ -151,6 +151,7 @@ def test_places_for_everything_find_the_best_that_contains_the_phrases(model, mu
     assert Constrained(must, 60, 0.0, max_steps=4).search(model, TWO)[0][0].ids == best
 
 
+@settings(max_examples=30)
 @given(networks, some_phrases(5, 7, 4))
 def test_batch_padding_and_recorder_change_nothing(drawn, must):
     model, sources = drawn.build()

@@ -2,7 +2,7 @@
 
 import pytest
 import torch
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from s2s_lab import batch
@@ -104,6 +104,7 @@ def test_true_logprobs_are_reported_and_no_sequence_twice(model, strength):
     assert [d.score for d in found] == sorted((d.score for d in found), reverse=True)
 
 
+@settings(max_examples=30)
 @given(networks)
 def test_batch_padding_and_recorder_change_nothing(drawn):
     model, sources = drawn.build()

@@ -100,11 +100,10 @@ def test_with_the_true_prior_the_channel_finds_the_most_probable_target(seed):
     uniform = writes({A: 0.5, B: 0.5})
     for x, found in enumerate(strategy.search(uniform, SOURCES)):
         scores = {d.ids[0]: math.exp(d.score) for d in found}
-        assert scores == {
-            y: pytest.approx(float(joint[x, i])) for i, y in enumerate((A, B))
-        }
+        assert scores == {y: pytest.approx(float(joint[x, i])) for i, y in enumerate((A, B))}
 
 
+@settings(max_examples=40)
 @given(tables(), tables(), st.floats(-2.0, 2.0), st.floats(-1.0, 1.0))
 def test_scores_are_the_printed_sums(model, second, weight, length):
     features = (

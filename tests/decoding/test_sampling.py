@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from s2s_lab.decoding.chance import draw, shares, uniforms
 from s2s_lab.decoding.filters import Temperature, TopK, TopP
 from s2s_lab.decoding.greedy import Greedy
+from s2s_lab.decoding.recorder import Recorder
 from s2s_lab.decoding.rules import Forbidden, ForcedPrefix
 from s2s_lab.decoding.sampling import Sampling
 from s2s_lab.decoding.scoring import logprob_of
@@ -132,6 +133,19 @@ def test_a_trace_by_hand():
         ("the draw", u),
         ("score = log-probability of the sample by this law", pytest.approx(math.log(2 / 3))),
     ]
+
+
+def test_a_draw_far_down_the_ranking_is_written_down():
+    """Of 26 words the least probable are drawn, too, though a step lists 2 losers."""
+    words = "abcdefghijklmnopqrstuvwxyz"
+    model = TableModel.of({"": {w: (i + 1) / 351 for i, w in enumerate(words)}})
+    strategy = Sampling(samples=6)
+    recorder = Recorder(strategy, "m", [("", ["w", "w"])] * 9, model.vocab.tokens, listed=2)
+    answers = strategy.search(model, many(9), recorder)
+    for trace, found in zip(recorder.traces([""] * 9), answers, strict=True):
+        drawn = {d.ids[0] for d in found}
+        assert {c.token_id for c in trace.steps[0].candidates if c.fate == "kept"} == drawn
+        assert len(trace.steps[0].candidates) == len(drawn) + 2
 
 
 def test_rules_come_before_filters_and_say_what_they_barred():

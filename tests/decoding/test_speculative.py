@@ -106,7 +106,7 @@ def test_the_greedy_variant_is_the_targets_greedy_search(drawn, other, lookahead
             assert torch.allclose(one[0].attention, two[0].attention)
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(networks, st.integers(1, 9), st.integers(1, 5))
 def test_neither_batch_nor_padding_nor_recorder_changes_a_result(drawn, other, lookahead):
     model, sources = drawn.build()

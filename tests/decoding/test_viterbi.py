@@ -113,14 +113,16 @@ def test_viterbi_is_enumeration_and_exact_search_on_hidden_markov_models(seed):
 
 
 def test_recombination_never_misses_where_a_plain_beam_does():
-    """Each has as many places as there are states. Many observations a model make it quick."""
+    """Each has as many places as there are states; some twenty of 600 are missed by the plain one,
+    which is helped by a model that looks ahead.
+    """
     generator = torch.Generator().manual_seed(0)
     plain = recombined = 0
-    for _ in range(20):
-        model = random_hmm(generator, states=3, observations=4)
-        sources, _ = observed(model, generator, sentences=50, longest=8)
+    for _ in range(12):
+        model = random_hmm(generator, states=4, sharpness=0.7)
+        sources, _ = observed(model, generator, sentences=50, longest=12)
         best = [found[0].logprob for found in Viterbi().search(model, sources)]
-        for strategy in (Beam(3, 0.0), Recombination(3)):
+        for strategy in (Beam(4, 0.0), Recombination(4)):
             scores = [found[0].logprob for found in strategy.search(model, sources)]
             missed = sum(s < b - 1e-9 for s, b in zip(scores, best, strict=True))
             assert all(s <= b + 1e-9 for s, b in zip(scores, best, strict=True))

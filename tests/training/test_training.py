@@ -165,7 +165,7 @@ def test_a_run_that_is_lost_at_any_step_goes_on_to_the_same_files(task, tmp_path
     then is written again, and nothing is missing that the last save counts on."""
     recipe = Recipe(TINY, settings)
     whole, expected = run(task, recipe, tmp_path / "whole")
-    for lost in {1, 3, 7, whole.step // 2, whole.step - 1, whole.step}:
+    for lost in (1, 7, whole.step - 1, whole.step):
         folder = tmp_path / str(lost)
 
         def lose(progress, at=lost):
