@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from s2s_lab import tasks
-from s2s_lab.decoding import Strategy
+from s2s_lab.decoding.strategy import Strategy
 from s2s_lab.metrics import Bleu, BleuByHand, ErrorRate, ErrorRateScore, corpus_bleu
 from s2s_lab.tasks.signal import SignalPair, SignalTask
 from s2s_lab.tasks.task import Pair, Task

@@ -16,7 +16,8 @@ from torch import Tensor
 
 from s2s_lab import batch
 from s2s_lab.batch import Batch, Example
-from s2s_lab.decoding import Decoded, Greedy, Recorder, Strategy, Trace
+from s2s_lab.decoding import Decoded, Greedy, Recorder, Trace
+from s2s_lab.decoding.strategy import Strategy
 from s2s_lab.models.architectures import build, settings_from_json
 from s2s_lab.models.copying import extended
 from s2s_lab.models.protocol import StepModel

@@ -35,6 +35,20 @@ class HasHidden(StepModel, Protocol):
         ...
 
 
+def expect_hidden(model: StepModel) -> HasHidden:
+    """The model, which shows its hidden vectors.
+
+    Raises:
+        ValueError: if it does not.
+    """
+    if not isinstance(model, HasHidden):
+        raise ValueError(
+            "contrastive search: expected a model that shows its hidden vectors "
+            f"(a method `hidden`), got a {type(model).__name__} without"
+        )
+    return model
+
+
 @dataclass(frozen=True)
 class Prefixes:
     """The one hypothesis of each sentence."""
@@ -112,17 +126,13 @@ class Contrastive:
         Raises:
             Interrupted: on Ctrl-C, with what was found so far.
         """
-        if not isinstance(model, HasHidden):
-            raise ValueError(
-                "contrastive search: expected a model that shows its hidden vectors "
-                f"(a method `hidden`), got a {type(model).__name__} without"
-            )
+        shown = expect_hidden(model)
         batch, device = len(sources), sources.mask.device
         begin = torch.full((batch,), BOS, device=device)
         logits, state, read = model.step(model.start(sources), begin)
         k = min(self.k, logits.shape[1])
         zero = torch.zeros(batch, dtype=torch.float64, device=device)
-        prefixes = Prefixes(begin[:, None], model.hidden(state)[:, None], zero, zero)
+        prefixes = Prefixes(begin[:, None], shown.hidden(state)[:, None], zero, zero)
         each = torch.arange(batch, device=device)
         with Clock(self.max_steps, self.seconds) as clock:
             for _ in clock.steps():
@@ -130,7 +140,7 @@ class Contrastive:
                 token = logprobs.topk(k).indices
                 ahead = model.reorder(state, each.repeat_interleave(k))
                 next_logits, ahead, next_read = model.step(ahead, token.flatten())
-                trial = self._weigh(prefixes, logprobs, token, model.hidden(ahead))
+                trial = self._weigh(prefixes, logprobs, token, shown.hidden(ahead))
                 best = trial.score.argmax(1)
                 if recorder:
                     _write(recorder, self, prefixes, trial, best, logprobs, read)

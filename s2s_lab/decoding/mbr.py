@@ -54,8 +54,8 @@ class MinimumBayesRisk:
 
     @property
     def name(self) -> str:
-        """``minimum Bayes risk``."""
-        return "minimum Bayes risk"
+        """``mbr``."""
+        return "mbr"
 
     def search(
         self, model: StepModel, sources: Batch, recorder: Recorder | None = None

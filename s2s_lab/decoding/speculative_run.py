@@ -8,7 +8,7 @@ What is decided and why is in `verification.py`, one position at a time.
 from dataclasses import dataclass
 
 import torch
-from jaxtyping import Bool, Float
+from jaxtyping import Bool, Float, Int
 from torch import Tensor
 
 from s2s_lab.batch import Batch
@@ -154,26 +154,33 @@ class Run:
         if q is None:
             turn, q = turn & ~proposed, p
         check = verify(p, q, self.ids[:, t + 1], proposed, self.u_accept[:, t], self.u_draw[:, t])
-        logprobs = logits.log_softmax(-1)
-        if recorder:
-            for row in turn.nonzero()[:, 0].tolist():
-                self._write(recorder, row, check, logits, read)
         for row in turn.nonzero()[:, 0].tolist():
-            self.tallies[row].count(bool(proposed[row]), bool(check.accepted[row]))
+            if recorder:
+                self._write(recorder, row, check, logits, read)
             if read is not None:
                 self.reads[row].append(read[row])
-        at = check.token[:, None]
-        laws = (logprobs, logprobs if self.settings.greedy else p)
-        own, cut = (law.gather(1, at)[:, 0].double() for law in laws)
-        self.logprob += torch.where(turn, own, 0.0)
-        self.law_logprob += torch.where(turn, cut, 0.0)
-        self.ids[:, t + 1] = torch.where(turn, check.token, self.ids[:, t + 1])
-        self.length += turn.long()
+            self.tallies[row].count(bool(proposed[row]), bool(check.accepted[row]))
+        self._commit(t, turn, check.token, logits.log_softmax(-1), p)
         broken = turn & ~check.accepted
         self.begun = torch.where(broken, t + 1, self.begun)
-        last = (check.token == EOS) | (t + 1 == self.settings.limit)
-        self.done = self.done | (turn & last)
         return reading & ~broken & ~self.done
+
+    def _commit(
+        self,
+        t: int,
+        turn: Bool[Tensor, "batch"],
+        token: Int[Tensor, "batch"],
+        logprobs: Float[Tensor, "batch vocab"],
+        p: Float[Tensor, "batch vocab"],
+    ) -> None:
+        """Let the token stand, where it is a sentence's turn."""
+        laws = (logprobs, logprobs if self.settings.greedy else p)
+        own, cut = (law.gather(1, token[:, None])[:, 0].double() for law in laws)
+        self.logprob += torch.where(turn, own, 0.0)
+        self.law_logprob += torch.where(turn, cut, 0.0)
+        self.ids[:, t + 1] = torch.where(turn, token, self.ids[:, t + 1])
+        self.length += turn.long()
+        self.done = self.done | (turn & ((token == EOS) | (t + 1 == self.settings.limit)))
 
     def answer(self, sentence: int) -> Decoded:
         """What is decided of a sentence."""

@@ -92,8 +92,8 @@ class StochasticBeam:
 
     @property
     def name(self) -> str:
-        """``stochastic beam``."""
-        return "stochastic beam"
+        """``stochastic``."""
+        return "stochastic-beam"
 
     @torch.inference_mode()
     def search(

@@ -74,37 +74,65 @@ def rank(
         kept: places and tokens that stay.
         listed: how many of the others are named.
     """
-    rows = torch.tensor(live, device=logprobs.device)
+    own = logprobs if len(live) == len(logprobs) else logprobs[list(live)]
+    before = total if len(live) == len(total) else total[list(live)]
     vocab = logprobs.shape[-1]
-    totals = (total[rows, None] + logprobs[rows]).flatten().double()
-    ranked = totals if scores is None else scores[rows].flatten().double()
-    order = ranked.argsort(descending=True, stable=True)
+    totals = (before[:, None] + own).flatten().double()
+    ranked = totals
+    if scores is not None:
+        ranked = (scores if len(live) == len(scores) else scores[list(live)]).flatten().double()
     allowed = int((ranked > -torch.inf).sum())
     stay = {live.index(place) * vocab + token for place, token in kept}
     room = len(stay) + listed
-    positions = {int((order == index).nonzero()[0, 0]) for index in stay}
-    others = [p for p in range(min(allowed, room)) if p not in positions][:listed]
-    shown = sorted([*positions, *others])
-    named = [(int(order[position]), position + 1) for position in shown]
-    out = totals.masked_fill(ranked > -torch.inf, -torch.inf)
-    likely = [int(i) for i in out.argsort(descending=True)[: room - len(named)]]
-    barred = [i for i in likely if out[i] > -torch.inf and i not in stay]
+    best = _best(ranked, min(room, allowed))
+    others = [position for position, index in enumerate(best) if index not in stay][:listed]
+    positions = {index: position for position, index in enumerate(best)}
+    placed = [positions[i] if i in positions else _position(ranked, i) for i in stay]
+    numbers = dict(zip(placed, stay, strict=True)) | {p: best[p] for p in others}
+    named = [(numbers[position], position + 1) for position in sorted(numbers)]
+    barred: list[int] = []
+    if allowed < len(ranked):
+        out = totals.masked_fill(ranked > -torch.inf, -torch.inf)
+        missing = min(room - len(named), int((out > -torch.inf).sum()))
+        barred = [index for index in _best(out, missing) if index not in stay]
     named += [(index, allowed + 1 + i) for i, index in enumerate(barred)]
-    worst = min((float(ranked[index]) for index in stay), default=-torch.inf)
-    for index, position in named:
+    chosen = torch.tensor([index for index, _ in named], dtype=torch.long, device=ranked.device)
+    columns = (ranked[chosen], totals[chosen], own.flatten()[chosen])
+    values = list(zip(*(column.tolist() for column in columns), strict=True))
+    worst = min(
+        (value[0] for (i, _), value in zip(named, values, strict=True) if i in stay),
+        default=-torch.inf,
+    )
+    for (index, position), (score, sum_, logprob) in zip(named, values, strict=True):
         place, token = divmod(index, vocab)
         fate: Fate = "barred" if index in barred else "pruned"
         if index in stay:
             fate = "finished" if token == EOS else "kept"
-        score = float(ranked[index] if ranked[index] > -torch.inf else totals[index])
+        score = score if score > -torch.inf else sum_
         yield Weighed(
             place=live[place],
             token=token,
-            logprob=float(logprobs[live[place], token]),
-            total=float(totals[index]),
+            logprob=logprob,
+            total=sum_,
             score=score,
             rank=position,
             fate=fate,
             kept=len(stay),
             behind=max(0.0, worst - score) if fate == "pruned" and worst > -torch.inf else 0.0,
         )
+
+
+def _best(values: Float[Tensor, "candidates"], count: int) -> list[int]:
+    """Where the largest `count` stand, in order; of equals the first. None of them is -inf."""
+    if not count:
+        return []
+    least = values.topk(count).values[-1]
+    found = (values >= least).nonzero()[:, 0]
+    pairs = zip(values[found].tolist(), found.tolist(), strict=True)
+    return [index for _, index in sorted(pairs, key=lambda pair: (-pair[0], pair[1]))][:count]
+
+
+def _position(values: Float[Tensor, "candidates"], index: int) -> int:
+    """How many stand before this one in that order."""
+    value = values[index]
+    return int((values > value).sum() + (values[:index] == value).sum())

@@ -14,7 +14,7 @@ from nbformat import NotebookNode
 from s2s_lab.grading.course import EXERCISES
 from s2s_lab.grading.exercise import Exercise
 from s2s_lab.grading.names import defined
-from s2s_lab.grading.notebook import exercise_from, place, role
+from s2s_lab.grading.notebook import BEGIN, BEGIN_HIDDEN, exercise_from, place, role
 from s2s_lab.grading.release import checked_names
 
 
@@ -88,7 +88,9 @@ def chapter(path: Path) -> Chapter:
         ValueError: if it is no notebook, a region does not close, or a check is of no exercise.
     """
     try:
-        notebook = exercise_from(nbformat.read(path, as_version=4))
+        notebook = nbformat.read(path, as_version=4)
+        if any(mark in cell.source for cell in notebook.cells for mark in (BEGIN, BEGIN_HIDDEN)):
+            notebook = exercise_from(notebook)
     except (ValueError, KeyError, AttributeError, nbformat.ValidationError) as error:
         raise ValueError(f"{path}: {' '.join(str(error).split())}") from None
     return chapter_of(notebook, path.stem)

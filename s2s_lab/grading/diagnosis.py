@@ -1,9 +1,11 @@
 """What is wrong with a submission: its faults, the mistake's name, and the smallest input.
 
 A mistake is named by comparison: the submission answers like a wrong solution that is known.
-This module compares replies; it does not decide what a learner is shown.
+An answer may be anything: one that a check cannot read is wrong, and stops nothing. This module
+compares replies; it does not decide what a learner is shown.
 """
 
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any, Generic
@@ -11,12 +13,15 @@ from typing import Any, Generic
 import torch
 
 from s2s_lab.grading.inside.asking import ask
-from s2s_lab.grading.inside.reply import ENDED
+from s2s_lab.grading.inside.reply import ENDED, described
 from s2s_lab.grading.probe import ASPECTS, Asker, CaseT, Check, Fault, Reply, Submission, Wrong
 from s2s_lab.grading.shrink import shrink
 
 ENOUGH = 3
 """A mistake is named when a submission answers like it on that many inputs."""
+
+_one_at_a_time = threading.RLock()
+"""Asking in this process changes its standard output and random state for a moment."""
 
 
 @dataclass(frozen=True)
@@ -35,8 +40,13 @@ class Finding(Generic[CaseT]):
 
 
 def here(check: Check[CaseT], submission: Submission) -> Asker[CaseT]:
-    """Asks a submission in this process, which has to trust it."""
-    return lambda case: ask(check.question, submission, case)
+    """Asks a submission in this process, which has to trust it; one thread at a time."""
+
+    def asker(case: CaseT) -> Reply[CaseT]:
+        with _one_at_a_time:
+            return ask(check.question, submission, case)
+
+    return asker
 
 
 def find(check: Check[CaseT], asker: Asker[CaseT], case: CaseT) -> Finding[CaseT]:
@@ -53,7 +63,10 @@ def faults_of(check: Check[CaseT], case: CaseT, reply: Reply[CaseT]) -> tuple[Fa
     if reply.missing:
         text = "Your code gave None for this input: is there a path without return?"
         return (Fault("crash", text, f"{number}/returns-none"),)
-    found = check.judge(case, reply.answer)
+    try:
+        found = check.judge(case, reply.answer)
+    except Exception:
+        return (Fault("shape", _unreadable(reply), f"{number}/form"),)
     changed = changed_inputs(case, reply.after)
     if changed and not found:
         text = f"Your code changed its input {changed[0]} in place. Work on a copy."
@@ -90,7 +103,10 @@ def alike(check: Check[CaseT], a: Finding[CaseT], b: Finding[CaseT]) -> bool:
     """True if both answered alike, or stopped with the same exception."""
     if a.reply.raised is not None or b.reply.raised is not None:
         return _exception(a.reply) == _exception(b.reply)
-    return check.alike(a.case, a.reply.answer, b.reply.answer)
+    try:
+        return check.alike(a.case, a.reply.answer, b.reply.answer)
+    except Exception:
+        return False
 
 
 def smallest(
@@ -108,12 +124,18 @@ def smallest(
 
     failing = [finding for finding in findings if finding.faults]
     start = min(filter(named, failing), key=lambda finding: finding.kind)
+    if start.reply.raised is not None and start.reply.raised.kind == ENDED:
+        return start  # there is no one left to ask
+    seen = {id(start.case): start}
 
     def shows(case: CaseT) -> bool:
         finding = find(check, asker, case)
-        return bool(finding.faults) and finding.kind == start.kind and named(finding)
+        if not (finding.faults and finding.kind == start.kind and named(finding)):
+            return False
+        seen[id(case)] = finding
+        return True
 
-    return find(check, asker, shrink(start.case, check.smaller, shows))
+    return seen[id(shrink(start.case, check.smaller, shows))]
 
 
 def _stopped(reply: Reply[CaseT]) -> str:
@@ -127,6 +149,10 @@ def _stopped(reply: Reply[CaseT]) -> str:
     return text
 
 
+def _unreadable(reply: Reply[CaseT]) -> str:
+    return f"The answer is not of the form that is asked for: it is {described(reply.answer)}."
+
+
 def _exception(reply: Reply[CaseT]) -> tuple[str, str] | None:
     return (reply.raised.kind, reply.raised.text) if reply.raised is not None else None
 
@@ -134,4 +160,7 @@ def _exception(reply: Reply[CaseT]) -> tuple[str, str] | None:
 def _equal(a: Any, b: Any) -> bool:
     if isinstance(a, torch.Tensor):
         return isinstance(b, torch.Tensor) and a.dtype == b.dtype and torch.equal(a, b)
-    return bool(a == b)
+    try:
+        return type(a) is type(b) and bool(a == b)
+    except Exception:
+        return False

@@ -13,7 +13,7 @@ from s2s_lab.grading.checks import CHECKS
 from s2s_lab.grading.diagnosis import Finding, find, here, known_mistake, smallest
 from s2s_lab.grading.exercise import Exercise
 from s2s_lab.grading.probe import Asker, Check, Reply, Submission
-from s2s_lab.grading.result import Result
+from s2s_lab.grading.result import Counterexample, Result
 
 
 def check(name: str, submission: Submission | None = None, *, seed: int = 0) -> Result:
@@ -51,9 +51,6 @@ def _failed(check: Check[Any], asker: Asker[Any], findings: list[Finding[Any]]) 
     found = smallest(check, asker, findings, wrong)
     fault = found.faults[0]
     id = wrong.id if wrong is not None else fault.id
-    example = replace(
-        check.show(found.case, found.reply, fault), printed=found.reply.printed.rstrip()
-    )
     return Result(
         exercise=check.exercise.name,
         status="failed",
@@ -61,8 +58,17 @@ def _failed(check: Check[Any], asker: Asker[Any], findings: list[Finding[Any]]) 
         asked=len(findings),
         message=check.exercise.message(id) or fault.text,
         message_id=id,
-        counterexample=example,
+        counterexample=_example(check, found),
     )
+
+
+def _example(check: Check[Any], found: Finding[Any]) -> Counterexample | None:
+    """Input, expected and got; None where an answer is of a form that cannot be drawn."""
+    try:
+        shown = check.show(found.case, found.reply, found.faults[0])
+    except Exception:
+        return None
+    return replace(shown, printed=found.reply.printed.rstrip())
 
 
 def _not_yet(exercise: Exercise, reply: Reply[Any]) -> str:

@@ -39,8 +39,7 @@ class AudioEncoder(RNNLayers):
         self.frames = FrameInput(features)
         sizes = [features, *[width] * halvings]
         self.convolutions = nn.ModuleList(
-            nn.Conv1d(below, above, 3, stride=2, padding=1)
-            for below, above in pairwise(sizes)
+            nn.Conv1d(below, above, 3, stride=2, padding=1) for below, above in pairwise(sizes)
         )
         self.dropout = nn.Dropout(dropout)
         self.stride = 2**halvings

@@ -11,54 +11,19 @@ decoded. Each adds one idea:
 - `BahdanauDecoder`: attends with the *previous* state and feeds the context (Bahdanau 2015).
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import torch
-from jaxtyping import Bool, Float, Int, Shaped
+from jaxtyping import Float, Int, Shaped
 from torch import Tensor, nn
 
 from s2s_lab.attention import Attention, MultiHeadAttention, attend
 from s2s_lab.models.copying import CopyGate, mixture, without_extension
+from s2s_lab.models.decoder_state import DecoderState, Hidden
 from s2s_lab.models.embeddings import make_embedding, size_of
 from s2s_lab.models.encoders import RECURRENT, Encoded
 from s2s_lab.models.settings import Seq2SeqSettings
-
-Hidden = tuple[Float[Tensor, "layers rows hidden"], ...]
-"""(h,) of an RNN or GRU, (h, c) of an LSTM."""
-
-
-@dataclass(frozen=True)
-class DecoderState:
-    """Where the hypotheses of a batch stand, one row each."""
-
-    hidden: Hidden
-    memory: Float[Tensor, "rows src key"]
-    mask: Bool[Tensor, "rows src"]
-    prepared: Shaped[Tensor, "rows *prepared"]
-    """What the attention made of the memory, once for all steps."""
-    attended: Shaped[Tensor, "rows *attended"]
-    """What the attention remembers of the steps so far."""
-    fed: Float[Tensor, "rows fed"]
-    """What goes into the next step beside the embedding; (rows, 0) where nothing does."""
-    copies: Int[Tensor, "rows src"] | None = None
-    """Where the model copies: number of each source token in the extended vocabulary."""
-    extra: int = 0
-    """Most words behind the vocabulary that a source of the batch has."""
-
-    def rows(self, index: Int[Tensor, "new_rows"]) -> "DecoderState":
-        """The rows that `index` names, in its order."""
-        return DecoderState(
-            tuple(part.index_select(1, index) for part in self.hidden),
-            self.memory.index_select(0, index),
-            self.mask.index_select(0, index),
-            self.prepared.index_select(0, index),
-            self.attended.index_select(0, index),
-            self.fed.index_select(0, index),
-            None if self.copies is None else self.copies.index_select(0, index),
-            self.extra,
-        )
-
 
 Decoded = tuple[Float[Tensor, "rows tgt vocab"], DecoderState, Float[Tensor, "rows tgt src"] | None]
 Read = tuple[
@@ -152,14 +117,22 @@ class Decoder(nn.Module):
         state: DecoderState,
         attended: Shaped[Tensor, "rows *attended"],
     ) -> Read:
-        """Contexts of some queries; of several heads the weights are the mean."""
+        """Contexts of some queries; of several heads the weights are the mean.
+
+        The hypotheses of a group ask its memory together; see `decoder_state`.
+        """
         assert self.attention is not None
+        together, (rows, tgt, _) = state.grouped(queries), queries.shape
         if isinstance(self.attention, MultiHeadAttention):
-            context, heads = self.attention(queries, state.prepared, state.mask)
+            context, heads = self.attention(together, state.prepared, state.mask)
             assert heads is not None
-            return context, heads.mean(1), attended
-        weights, after = self.attention(queries, state.prepared, state.mask, attended)
-        return attend(weights, state.memory), weights, after
+            weights, after = heads.mean(1), attended
+        else:
+            before = attended[: len(together)]  # all of it, unless there is nothing to remember
+            weights, after = self.attention(together, state.prepared, state.mask, before)
+            context = attend(weights, state.memory)
+            after = after if len(together) == rows else attended
+        return context.reshape(rows, tgt, -1), weights.reshape(rows, tgt, -1), after
 
     def combined(
         self, features: Float[Tensor, "rows tgt features"]

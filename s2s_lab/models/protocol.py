@@ -10,7 +10,7 @@ from typing import Any, Protocol, runtime_checkable
 from jaxtyping import Float, Int
 from torch import Tensor
 
-from s2s_lab.batch import Sources
+from s2s_lab.batch import Batch
 
 State = Any
 """Whatever a model needs to go on; strategies never look inside."""
@@ -20,7 +20,7 @@ State = Any
 class StepModel(Protocol):
     """Next-token distributions for a batch of hypotheses, one row each."""
 
-    def start(self, sources: Sources) -> State:
+    def start(self, sources: Batch) -> State:
         """Read the sources: a state with one row for each of them, before the first token."""
         ...
 
@@ -35,7 +35,8 @@ class StepModel(Protocol):
 
         Returns:
             Logits of the next token; the new state; and the attention row that was read to
-            produce it (0 on padding, summing to 1), or None for a model without attention.
+            produce it (0 on padding, summing to at most 1), or None for a model without
+            attention. Where the encoder makes fewer vectors than it reads, src counts those.
         """
         ...
 

@@ -20,11 +20,11 @@ from s2s_lab.batch import Batch, Sources
 from s2s_lab.models.attentive import AttentiveEncoder
 from s2s_lab.models.audio import AudioEncoder
 from s2s_lab.models.convolution import ConvolutionalEncoder
+from s2s_lab.models.decoder_state import DecoderState
 from s2s_lab.models.decoders import (
     BahdanauDecoder,
     Decoded,
     Decoder,
-    DecoderState,
     FeedingDecoder,
     FixedDecoder,
     LuongDecoder,
@@ -126,6 +126,10 @@ class Seq2Seq(nn.Module):
     def reorder(self, state: DecoderState, index: Int[Tensor, "new_rows"]) -> DecoderState:
         """Rows dropped, copied or swapped; see `StepModel.reorder`."""
         return state.rows(index)
+
+    def spread(self, state: DecoderState, width: int) -> DecoderState:
+        """Every row `width` times, reading one memory where that can be; see `Spreads.spread`."""
+        return state.spread(width)
 
     def _read(self, sources: Batch, inputs: Int[Tensor, "batch tgt"]) -> Decoded:
         decoded: Decoded = self.decoder(self.start(sources), inputs)

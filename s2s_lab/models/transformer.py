@@ -20,7 +20,7 @@ from typing import Any, cast
 from jaxtyping import Float, Int
 from torch import Tensor, nn
 
-from s2s_lab.batch import Sources
+from s2s_lab.batch import Batch, Sources
 from s2s_lab.models.positions import PlacedEmbedding
 from s2s_lab.models.transformer_layers import DecoderLayer, EncoderLayer, bias_of
 from s2s_lab.models.transformer_state import TransformerState
@@ -140,8 +140,14 @@ class Transformer(nn.Module):
         if s.tied:
             self.output.weight = self.embedding.tokens.weight
 
-    def start(self, sources: Sources) -> TransformerState:
-        """Encode the sources, and compute their keys and values for every layer; one row each."""
+    def start(self, sources: Batch) -> TransformerState:
+        """Encode the sources, and compute their keys and values for every layer; one row each.
+
+        Raises:
+            ValueError: for what is no text.
+        """
+        if not isinstance(sources, Sources):
+            raise ValueError("source: expected tokens, got frames")
         encoded = self.encoder(sources)
         nothing = encoded.new_empty(len(sources), 0, 2 * self.settings.width)
         layers = [cast(DecoderLayer, layer) for layer in self.layers]
@@ -154,7 +160,7 @@ class Transformer(nn.Module):
         )
 
     def forward(
-        self, sources: Sources, inputs: Int[Tensor, "batch tgt"]
+        self, sources: Batch, inputs: Int[Tensor, "batch tgt"]
     ) -> Float[Tensor, "batch tgt vocab"]:
         """Teacher forcing: logits after each gold prefix."""
         return self._read(self.start(sources), inputs, want_weights=False)[0]

@@ -1,4 +1,4 @@
-"""What tests of random strategies share: laws by enumeration, and a test of counts against a law."""
+"""What tests of random strategies share: laws by enumeration, and counts against a law."""
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping

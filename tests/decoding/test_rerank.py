@@ -91,8 +91,9 @@ def test_with_the_true_prior_the_channel_finds_the_most_probable_target(seed):
     joint = joint / joint.sum()
     x_given_y = (joint / joint.sum(0)).T.tolist()
     prior = dict(zip((A, B), joint.sum(0).tolist(), strict=True))
+    by_target = dict(zip((A, B), x_given_y, strict=True))
     channel = Channel(
-        {y: writes(dict(zip((A, B), row, strict=True))) for y, row in zip((A, B), x_given_y)}
+        {y: writes(dict(zip((A, B), row, strict=True))) for y, row in by_target.items()}
     )
     strategy = Rerank(
         BEAM, (Feature("channel", model=channel), Feature("forward", model=writes(prior)))

@@ -87,7 +87,13 @@ def test_the_other_rules_by_hand(rows):
         assert torch.equal(forced, scores)
 
 
-RULES = [NoRepeatedNgram(2), RepetitionPenalty(1.5), MinLength(3), Forbidden((4,)), ForcedPrefix((5,))]
+RULES = [
+    NoRepeatedNgram(2),
+    RepetitionPenalty(1.5),
+    MinLength(3),
+    Forbidden((4,)),
+    ForcedPrefix((5,)),
+]
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: type(rule).__name__)

@@ -1,4 +1,4 @@
-"""Speculative decoding: the target's law whatever the draft, by hand, by counts, token for token."""
+"""Speculative decoding: the target's law whatever the draft does, by hand and by counts."""
 
 from dataclasses import replace
 

@@ -16,9 +16,7 @@ def signals(*lengths, features=3):
     return batch.signals([torch.randn(length, features) for length in lengths])
 
 
-@pytest.mark.parametrize(
-    ("halvings", "expected"), [(1, [5, 4, 1]), (2, [3, 2, 1]), (3, [2, 1, 1])]
-)
+@pytest.mark.parametrize(("halvings", "expected"), [(1, [5, 4, 1]), (2, [3, 2, 1]), (3, [2, 1, 1])])
 def test_each_halving_rounds_up(halvings, expected):
     """Of 9, 8 and 1 frames: 5, 4, 1, then 3, 2, 1, then 2, 1, 1."""
     read = signals(9, 8, 1)

@@ -90,6 +90,22 @@ def test_a_state_is_a_value_and_its_rows_can_be_reordered(model):
     assert torch.equal(model.step(state, inputs[:, 1])[0], old)
 
 
+def test_a_state_that_is_spread_steps_and_reorders_like_one_with_copies(model):
+    """Twice each source; then orders that keep the groups, that move them, and that tear them."""
+    read, inputs = sources(model), targets(model).inputs
+    twice = torch.tensor([0, 0, 1, 1, 2, 2])
+    _, state, _ = model.step(model.start(read), inputs[:, 0])
+    shared, copied = model.spread(state, 2), model.reorder(state, twice)
+    for index in ([1, 0, 3, 3, 4, 5], [4, 5, 0, 0], [5, 0, 1, 3, 2]):
+        index = torch.tensor(index)
+        last = inputs[twice[index], 1]
+        got, after, seen = model.step(model.reorder(shared, index), last)
+        expected, other, weights = model.step(model.reorder(copied, index), last)
+        assert close(got, expected)
+        assert seen is None or torch.allclose(seen, weights, atol=1e-9)
+        assert close(model.step(after, last)[0], model.step(other, last)[0])
+
+
 def test_every_weight_learns(model):
     """A gradient that is nowhere 0 for a whole tensor, but for scores of a single place."""
     model.train()
