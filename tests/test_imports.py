@@ -9,7 +9,7 @@ import pytest
 PACKAGE = Path(__file__).resolve().parent.parent / "s2s_lab"
 
 LAYERS = (
-    {"text", "words", "bpe", "stop"},
+    {"text", "words", "bpe", "stop", "charts"},
     {"tasks"},
     {"batch"},
     {"attention"},
@@ -17,7 +17,7 @@ LAYERS = (
     {"decoding"},
     {"training"},
     {"metrics"},
-    {"translator"},
+    {"translator", "huggingface"},
     {"evaluation", "steering"},
     {"plots"},
     {"pages"},

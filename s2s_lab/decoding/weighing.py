@@ -81,21 +81,8 @@ def rank(
     ranked = totals
     if scores is not None:
         ranked = (scores if len(live) == len(scores) else scores[list(live)]).flatten().double()
-    allowed = int((ranked > -torch.inf).sum())
     stay = {live.index(place) * vocab + token for place, token in kept}
-    room = len(stay) + listed
-    best = _best(ranked, min(room, allowed))
-    others = [position for position, index in enumerate(best) if index not in stay][:listed]
-    positions = {index: position for position, index in enumerate(best)}
-    placed = [positions[i] if i in positions else _position(ranked, i) for i in stay]
-    numbers = dict(zip(placed, stay, strict=True)) | {p: best[p] for p in others}
-    named = [(numbers[position], position + 1) for position in sorted(numbers)]
-    barred: list[int] = []
-    if allowed < len(ranked):
-        out = totals.masked_fill(ranked > -torch.inf, -torch.inf)
-        missing = min(room - len(named), int((out > -torch.inf).sum()))
-        barred = [index for index in _best(out, missing) if index not in stay]
-    named += [(index, allowed + 1 + i) for i, index in enumerate(barred)]
+    named, barred = _named(ranked, totals, stay, listed)
     chosen = torch.tensor([index for index, _ in named], dtype=torch.long, device=ranked.device)
     columns = (ranked[chosen], totals[chosen], own.flatten()[chosen])
     values = list(zip(*(column.tolist() for column in columns), strict=True))
@@ -120,6 +107,27 @@ def rank(
             kept=len(stay),
             behind=max(0.0, worst - score) if fate == "pruned" and worst > -torch.inf else 0.0,
         )
+
+
+def _named(
+    ranked: Float[Tensor, "candidates"],
+    totals: Float[Tensor, "candidates"],
+    stay: Collection[int],
+    listed: int,
+) -> tuple[list[tuple[int, int]], list[int]]:
+    """Which candidates are named, each with its rank; and those of them that are barred."""
+    allowed = int((ranked > -torch.inf).sum())
+    best = _best(ranked, min(len(stay) + listed, allowed))
+    places = {index: place for place, index in enumerate(best)}
+    rest = [index for index in best if index not in stay][:listed]
+    order = {places[i] if i in places else _position(ranked, i): i for i in (*stay, *rest)}
+    named = [(order[place], place + 1) for place in sorted(order)]
+    if allowed == len(ranked):
+        return named, []
+    out = totals.masked_fill(ranked > -torch.inf, -torch.inf)
+    missing = min(len(stay) + listed - len(named), int((out > -torch.inf).sum()))
+    barred = [index for index in _best(out, missing) if index not in stay]
+    return [*named, *((index, allowed + 1 + i) for i, index in enumerate(barred))], barred
 
 
 def _best(values: Float[Tensor, "candidates"], count: int) -> list[int]:
