@@ -15,6 +15,7 @@ from s2s_lab.tasks.signal import SignalPair, SignalTask
 from s2s_lab.tasks.task import Pair, Task
 from s2s_lab.text import CharTokenizer
 from s2s_lab.translator import Translator
+from s2s_lab.words import LexiconTokenizer, WordTokenizer
 
 
 @dataclass(frozen=True)
@@ -132,7 +133,11 @@ def _bleu(
     """sacreBLEU against the first target of texts; of pictures, all right captions count."""
     if isinstance(task, Task):
         lowercase = bool(getattr(task.target, "lower", False))
-        return corpus_bleu(outputs, [targets[0] for targets in gold], lowercase)
+        chinese = isinstance(task.target, LexiconTokenizer) or (
+            isinstance(task.target, WordTokenizer) and task.target.language == "zh"
+        )
+        first = [targets[0] for targets in gold]
+        return corpus_bleu(outputs, first, lowercase, "zh" if chinese else "13a")
     by_hand = BleuByHand(tokenizer=task.target).corpus(outputs, gold)
     precisions = "/".join(f"{100 * p:.1f}" for p in by_hand.precisions)
     several = f"up to {max(map(len, gold))} references"

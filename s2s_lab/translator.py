@@ -67,6 +67,8 @@ class Translator:
     def load(cls, where: str | Path) -> "Translator":
         """A model that ships with the package, by its name, or the checkpoint in a folder.
 
+        A folder that a Hugging Face model was saved in is opened, too; see `s2s_lab.huggingface`.
+
         Raises:
             FileNotFoundError: if there is neither.
             ValueError: if the checkpoint is damaged.
@@ -79,6 +81,10 @@ class Translator:
                 f"model: expected one of {', '.join(pretrained_names())} or a folder with a "
                 f"checkpoint, got {str(where)!r}"
             )
+        from s2s_lab.huggingface import from_pretrained, is_huggingface
+
+        if is_huggingface(folder):
+            return from_pretrained(folder)
         config = read_config(folder)
         model = build(settings_from_json(config["model"]))
         tensors, _ = read_tensors(folder / "model.safetensors", config.get("sha256"))
@@ -166,11 +172,13 @@ class Translator:
     def write(self, source: Source, decoded: Decoded) -> str:
         """An output as a person would write it; see the module on unknown words."""
         vocab = Vocab((*self.target.vocab.tokens, *self._others(source)))
-        words = replace(self.target, vocab=vocab).words(decoded.ids)
-        for t, number in enumerate(decoded.ids[: len(words)]):
-            if number == UNK:
-                words[t] = f"⟨{self._read_for(source, decoded, t)}⟩"
-        return self.target.tokenizer.join(words)
+        codec, words = replace(self.target, vocab=vocab), []
+        for t, number in enumerate(decoded.ids):
+            if number == EOS:
+                break
+            known = codec.words([number])  # none for PAD and BOS, which some models write
+            words += [f"⟨{self._read_for(source, decoded, t)}⟩"] if number == UNK else known
+        return codec.tokenizer.join(words)
 
     def unknown(self, source: Source) -> list[str]:
         """Words of a text that the model does not know, as they were typed; none of a signal."""

@@ -96,6 +96,9 @@ class WordTokenizer:
     """``en`` and ``fr`` have rules of their own; every other value is only a label."""
     lower: bool = False
     """True: `split` gives lower case, and `join` does not capitalise."""
+    contractions: bool = True
+    """True: English contractions are written out and the possessive is a token of its own;
+    False: they stay as written, so that text comes back as it was."""
 
     def split(self, text: str) -> list[str]:
         """The words and punctuation marks of a text, in its own case unless `lower`."""
@@ -113,7 +116,7 @@ class WordTokenizer:
         text = ""
         for before, token in zip(["", *tokens], tokens, strict=False):
             text += token if not text or self._glued(before, token) else " " + token
-        if self.language == "en":
+        if self.language == "en" and self.contractions:
             text = re.sub(r"\b([Cc]an) not\b", r"\1not", text)
         if self.language in ("en", "fr") and not self.lower and not text.startswith("<"):
             text = text[:1].upper() + text[1:]
@@ -121,12 +124,17 @@ class WordTokenizer:
 
     def to_json(self) -> dict[str, Any]:
         """Settings from which `tokenizer_from_json` makes an equal tokenizer."""
-        return {"kind": "word", "language": self.language, "lower": self.lower}
+        return {
+            "kind": "word",
+            "language": self.language,
+            "lower": self.lower,
+            "contractions": self.contractions,
+        }
 
     def _parts(self, word: str) -> list[str]:
         """The tokens of one word that may hold apostrophes and hyphens."""
         if self.language == "en":
-            return _english_parts(word)
+            return _english_parts(word) if self.contractions else [word]
         if self.language == "fr":
             return _french_parts(word)
         return [word]

@@ -8,9 +8,10 @@ import pytest
 import torch
 
 from s2s_lab import huggingface
-from s2s_lab.decoding import Beam, Greedy
+from s2s_lab.decoding import Beam, Decoded, Greedy
 from s2s_lab.huggingface import HuggingFaceCodec, from_pretrained, is_huggingface
-from s2s_lab.text import EOS, SPECIALS, UNK
+from s2s_lab.text import BOS, EOS, SPECIALS, UNK
+from s2s_lab.translator import load
 
 library = pytest.importorskip("transformers", reason="the extra hf is not installed")
 tokenizers = pytest.importorskip("tokenizers", reason="the extra hf is not installed")
@@ -283,3 +284,23 @@ def test_the_codec_is_not_written_into_our_checkpoints(tmp_path):
     save_marian(tmp_path, word_tokenizer())
     with pytest.raises(ValueError, match="written with its own save_pretrained"):
         from_pretrained(tmp_path).source.to_json()
+
+
+def test_load_opens_their_folders_too(tmp_path):
+    save_bart(tmp_path, byte_tokenizer())
+    found, expected = (
+        t.translate(TEXTS, Greedy(9)) for t in (load(tmp_path), from_pretrained(tmp_path))
+    )
+    assert [one.text for one in found] == [one.text for one in expected]
+
+
+def test_an_unknown_word_behind_bos_is_the_one_that_was_read(tmp_path):
+    """BOS is written but is no word; the row of UNK reads the second token."""
+    save_bart(tmp_path, byte_tokenizer())
+    translator = from_pretrained(tmp_path)
+    the, cat = translator.source.encode("the cat")[1:3]
+    rows = torch.eye(4)[[0, 1, 2, 3]]
+    decoded = Decoded((BOS, UNK, cat, EOS), 0.0, 0.0, True, rows)
+    assert translator.source.split("the cat") == ["<s>", "the", "Ġcat"]
+    assert translator.write("the cat", decoded) == "⟨the⟩ cat"
+    assert the > UNK

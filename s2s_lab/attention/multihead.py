@@ -86,6 +86,15 @@ class MultiHeadAttention(nn.Module):
         context = F.scaled_dot_product_attention(split, keys, values, attn_mask=visible)
         return self._joined(context), None
 
+    def attend(
+        self,
+        read: Float[Tensor, "batch head tgt src"],
+        prepared: Float[Tensor, "batch src two_hidden"],
+    ) -> Float[Tensor, "batch tgt query"]:
+        """Contexts of weights that are there already."""
+        _, values = (self._heads(part) for part in prepared.chunk(2, dim=-1))
+        return self._joined(read @ values)
+
     def _heads(
         self, vectors: Float[Tensor, "batch length hidden"]
     ) -> Float[Tensor, "batch head length size"]:

@@ -17,12 +17,17 @@ from importlib.metadata import PackageNotFoundError, version
 COMMANDS = {
     "open": "lay out a working copy of the course and start JupyterLab on it",
     "translate": "translate a sentence, and show how the decoder got there",
+    "pretrain": "teach an encoder one side of a task by hiding words from it",
     "train": "train a model on a task",
     "evaluate": "score a model on one split of its task",
     "export": "make a small copy of a trained model to pass on, with its card",
     "list": "list tasks, models, tutorials and exercises",
     "hint": "show the next hint for an exercise",
     "release": "make the exercises from the solutions",
+    "check": "say what the checks of a notebook of yours find, with a sum of points",
+    "grade": "grade a class's notebooks in a sandbox",
+    "new-exercise": "start an exercise in a course folder of your own",
+    "doctor": "say what is installed, and what keeps submissions in on this machine",
     "prove": "show that every check accepts right solutions and names wrong ones",
 }
 """Name of the command and of its module in this package, and what it does."""
@@ -66,7 +71,9 @@ def _run(argv: Sequence[str]) -> int:
     parser.add_argument("--version", action="version", version=f"s2s-lab {_version()}")
     commands = parser.add_subparsers(prog="s2s-lab", metavar="COMMAND", help=argparse.SUPPRESS)
     chosen = next((word for word in argv if not word.startswith("-")), None)
-    module = importlib.import_module(f"{__name__}.{chosen}") if chosen in COMMANDS else None
+    module = None
+    if chosen in COMMANDS:
+        module = importlib.import_module(f"{__name__}.{chosen.replace('-', '_')}")
     for name, purpose in COMMANDS.items():
         command = commands.add_parser(name, description=f"{purpose[0].upper()}{purpose[1:]}.")
         if module is not None and name == chosen:

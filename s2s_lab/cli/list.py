@@ -32,6 +32,7 @@ def _tasks() -> Iterator[tuple[str, str]]:
 
     for name in tasks.names():
         yield name, "generated" if name in tasks.GENERATED else "public corpus, downloaded once"
+    yield "pairs-SOURCE-TARGET", "text of your own: train --pairs FILE, or --source and --target"
 
 
 def _models() -> Iterator[tuple[str, str]]:

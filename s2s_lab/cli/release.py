@@ -6,8 +6,9 @@ from pathlib import Path
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
-    parser.add_argument("--solutions", type=Path, default=Path("solutions"), metavar="DIR")
-    parser.add_argument("--exercises", type=Path, default=Path("exercises"), metavar="DIR")
+    parser.add_argument("--solutions", type=Path, metavar="DIR", help="default: solutions")
+    parser.add_argument("--exercises", type=Path, metavar="DIR", help="default: exercises")
+    parser.add_argument("--course", type=Path, metavar="DIR", help="a course folder of your own")
     parser.add_argument("--check", action="store_true", help="write nothing; fail if out of step")
 
 
@@ -15,10 +16,16 @@ def run(args: argparse.Namespace) -> int:
     """Write what has changed; with ``--check``, 1 if anything would."""
     from s2s_lab.grading.release import releases
 
-    ready = releases(args.solutions, args.exercises)
+    if args.course is not None:
+        from s2s_lab.grading.own_course import use
+
+        use(args.course)
+    home = args.course or Path()
+    solutions, exercises = args.solutions or home / "solutions", args.exercises or home / "exercises"
+    ready = releases(solutions, exercises)
     stale = [release for release in ready if not release.in_step]
     expected = {release.exercise for release in ready}
-    alone = sorted(set(args.exercises.glob("*.ipynb")) - expected)
+    alone = sorted(set(exercises.glob("*.ipynb")) - expected)
     for path in alone:
         print(f"{path}: no solution of that name")
     if args.check:

@@ -51,8 +51,19 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("task", nargs="?", help="what to learn, as named by: s2s-lab list")
     parser.add_argument("--out", required=True, metavar="FOLDER", help="where the checkpoint goes")
     parser.add_argument("--data", metavar="FOLDER", help="folder with the corpus")
+    own = parser.add_argument_group("text of your own, in place of a task")
+    own.add_argument("--pairs", metavar="FILE", help="source, tab, target; or a folder of sets")
+    own.add_argument("--source", metavar="FILE", help="a source a line")
+    own.add_argument("--target", metavar="FILE", help="its target a line")
+    own.add_argument("--source-language", metavar="CODE", help="such as en")
+    own.add_argument("--target-language", metavar="CODE", help="such as fr")
     parser.add_argument("--minutes", type=float, help="time budget")
     parser.add_argument("--epochs", type=float, help="passes over the training data")
+    parser.add_argument(
+        "--pretrained",
+        metavar="FOLDER",
+        help="begin a Transformer with an encoder that s2s-lab pretrain made",
+    )
     parser.add_argument(
         "--resume",
         action="store_true",
@@ -70,6 +81,7 @@ _METAVARS = {int: "N", float: "X", str: "NAME"}
 
 def run(args: argparse.Namespace) -> int:
     """Train; exit status 130 when Ctrl-C stopped it."""
+    _name_own_text(args)
     if args.task is None and not args.resume:
         raise ValueError("task: expected the name of a task, got none (see: s2s-lab list)")
     _restart_with_memory_kept()
@@ -86,6 +98,7 @@ def _train(args: argparse.Namespace, world: "World") -> "Progress":
     from s2s_lab import tasks
     from s2s_lab.training import recipes, session
     from s2s_lab.training.checkpoint import read_config
+    from s2s_lab.training.pretraining import Pretrained
     from s2s_lab.training.progress import ProgressBar
 
     folder = Path(args.out)
@@ -93,15 +106,33 @@ def _train(args: argparse.Namespace, world: "World") -> "Progress":
     name = config.get("task", args.task)
     if args.task not in (None, name):
         raise ValueError(f"{folder} was begun with the task {name}, got {args.task}")
-    recipe = None if args.resume else recipes.recipe_for(name)
     with world.one_first():  # it may have to be downloaded
         data = args.data or config.get("data")
         task = tasks.load_signal(name) if name in tasks.SIGNALS else tasks.load(name, data)
     with ProgressBar(disable=None if world.leads else True) as bar:
-        if recipe is None:
+        if args.resume:
             return session.resume(task, folder, _changes(args), args.device, bar, world)
+        recipe = recipes.recipe_for(name, len(task.train))
         recipe = replace(recipe, training=replace(recipe.training, **_changes(args)))
+        if args.pretrained:
+            settings = Pretrained.load(args.pretrained).settings
+            recipe = replace(recipe, model=settings, pretrained=args.pretrained)
         return session.begin(task, recipe, folder, args.data, args.device, bar, world)
+
+
+def _name_own_text(args: argparse.Namespace) -> None:
+    """Text of the user's own is a task and its data like any other."""
+    files = args.pairs, args.source, args.target
+    if not any((*files, args.source_language, args.target_language)):
+        return
+    if args.task is not None or args.data is not None:
+        raise ValueError(
+            f"text of your own: expected no task and no --data beside it, "
+            f"got {args.task or args.data}"
+        )
+    from s2s_lab.tasks.own_text import locate
+
+    args.task, args.data = locate(*files, args.source_language, args.target_language)
 
 
 def _tell(args: argparse.Namespace, progress: "Progress") -> int:

@@ -5,20 +5,20 @@ In each step all continuations of all live hypotheses of a sentence are ranked t
 made of log-probabilities (`length`, `coverage_penalty`), what becomes of hypotheses that end and
 when the search is over (`ending`), and what next tokens may be (`rules`).
 
-==================== =============================================================================
-as in                settings
-==================== =============================================================================
-ours, the default    ``Beam(k, a)``: GNMT's penalty at the end, finished ones keep their places
-transformers 5       ``Beam(k, a, length=Length("power"), ending=Ending.hugging_face(early))``, where
-                     k, a, early are ``num_beams``, ``length_penalty``, ``early_stopping`` and
-                     `max_steps` is ``max_new_tokens``; the same tokens, tested on random models
-fairseq              ``Beam(k, a, length=Length("power"), ending=Ending(False))`` with ``lenpen`` a;
-                     by reading, and but for the length limit, where it forces EOS
-Joey NMT 2.3         ``Beam(k, a)`` comes near; by reading: what follows a sentence end stays in its
-                     beam and goes on, so that finished hypotheses hold places in another way
-google/seq2seq       not offered: there finished hypotheses compete in every step, and may drop out
-d2l                  ``Beam(k, 0.75, length=Length("power"))`` comes near; it is described, not coded
-==================== =============================================================================
+============== ===================================================================================
+as in          settings
+============== ===================================================================================
+here           ``Beam(k, a)``: GNMT's penalty at the end, finished ones keep their places
+transformers 5 ``Beam(k, a, n, length=Length("power"), ending=Ending.hugging_face(early))``, where
+               k, a, n, early are ``num_beams``, ``length_penalty``, ``max_new_tokens`` and
+               ``early_stopping``: the same tokens, as tests on random models show
+fairseq        ``Beam(k, a, length=Length("power"), ending=Ending(keeps_place=False))``, where a is
+               ``lenpen``; by reading, and but for the length limit, where it forces EOS
+Joey NMT 2.3   ``Beam(k, a)`` comes near. By reading: it goes on behind sentence ends, and counts
+               those of a place once, so that finished hypotheses hold places in another way
+google/seq2seq not offered: there finished hypotheses compete in every step, and may drop out
+d2l            ``Beam(k, 0.75, length=Length("power"))`` comes near: d2l has a chapter, no code
+============== ===================================================================================
 """
 
 from dataclasses import dataclass

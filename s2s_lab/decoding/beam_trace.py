@@ -49,19 +49,22 @@ def record(
         tokens: of each candidate.
         width: how many go on in each step, if finished ones leave; None if they keep their places.
     """
-    total = live.total[:, :, None] + weights.allowed.double()
-    scores = total
-    if scoring.length.in_step:
+    total = scores = None
+    if rules or scoring.length.in_step:
+        total = scores = live.total[:, :, None] + weights.allowed.double()
+    if total is not None and scoring.length.in_step:
         token = torch.arange(total.shape[2], device=total.device).expand_as(total)
         paid = None if weights.coverage is None else weights.coverage[:, :, None]
         scores = scoring.score(total, token, paid, tokens)
     barred = _nothing
     if live.written is not None:
         barred = why_barred(rules, weights.logits, live.written.flatten(0, 1))
+    stays, lives = step.goes_on | step.ends, (live.total > -torch.inf).any(1).tolist()
     for row, sentence in enumerate(step.sentences):
-        if not (live.total[row] > -torch.inf).any():
+        if not lives[row]:
             continue
-        case = _Case(row, total[row], weights, scoring, tokens, width, barred, bool(rules))
+        sums = None if total is None else total[row]
+        case = _Case(row, sums, weights, scoring, tokens, width, barred)
         one = slice(row, row + 1)
         recorder.step(
             total=live.logprob[one],
@@ -69,8 +72,8 @@ def record(
             attention=None if step.attention is None else step.attention[one],
             parent=step.entries.parent[one],
             token=step.entries.token[one],
-            stays=(step.goes_on | step.ends)[one],
-            scores=scores[one] if case.arithmetic else None,
+            stays=stays[one],
+            scores=None if scores is None else scores[one],
             why=case.why,
             rows=[sentence],
         )
@@ -81,25 +84,20 @@ class _Case:
     """One sentence in one step."""
 
     row: int
-    total: Float[Tensor, "places vocab"]
+    total: Float[Tensor, "places vocab"] | None
+    """Sums after the rules, where candidates were ranked by more than the log-probability."""
     weights: Weights
     scoring: Scoring
     tokens: int
     width: int | None
     barred: Callable[[int, int], str]
-    ruled: bool
-
-    @property
-    def arithmetic(self) -> bool:
-        """Whether candidates were ranked by more than the log-probability."""
-        return self.ruled or self.scoring.length.in_step
 
     def why(self, weighed: Weighed) -> tuple[str, Sequence[tuple[str, float]]]:
         """A sentence, and the arithmetic where there is any."""
-        terms = self._terms(weighed) if self.arithmetic and weighed.fate != "barred" else ()
         if weighed.fate == "barred":
             places = self.weights.logprobs.shape[1]
-            return self.barred(self.row * places + weighed.place, weighed.token), terms
+            return self.barred(self.row * places + weighed.place, weighed.token), ()
+        terms = () if self.total is None else self._terms(weighed, self.total)
         if self.width is None:
             return plainly(weighed)[0], terms
         return self._refilled(weighed, self.width), terms
@@ -115,8 +113,10 @@ class _Case:
             return goes
         return f"{goes}: {weighed.behind:.2f} nats behind the last that stayed"
 
-    def _terms(self, weighed: Weighed) -> Sequence[tuple[str, float]]:
-        total = float(self.total[weighed.place, weighed.token])
+    def _terms(
+        self, weighed: Weighed, sums: Float[Tensor, "places vocab"]
+    ) -> Sequence[tuple[str, float]]:
+        total = float(sums[weighed.place, weighed.token])
         if not self.scoring.length.in_step:
             return [
                 ("log-probability", weighed.total),

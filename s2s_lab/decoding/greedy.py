@@ -210,11 +210,13 @@ class _Case:
 
     def why(self, weighed: Weighed) -> tuple[str, Sequence[tuple[str, float]]]:
         """A sentence, and the arithmetic where rules changed the score."""
-        if weighed.fate == "barred" and self.barred:
+        if self.barred is None:
+            return plainly(weighed)
+        if weighed.fate == "barred":
             return self.barred(self.row, weighed.token), ()
         changed = float(self.allowed[weighed.token])
-        if self.barred is None or changed == weighed.logprob:
-            return plainly(weighed)[0], ()
+        if changed == weighed.logprob:
+            return plainly(weighed)
         terms = [
             ("log-probability", weighed.total),
             (f"score = {self.total:.2f} so far + {changed:.2f} after the rules", weighed.score),

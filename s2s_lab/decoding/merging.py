@@ -174,7 +174,7 @@ class Merging:
         live, order = self.places.live[sentence], self.order
         ranks = {state: rank for rank, state in enumerate(best_of, 1)}
         assert self.recorder is not None
-        words = spelling(self.recorder, sentence)
+        words = self.recorder.words(sentence)
 
         def why(weighed: Weighed) -> tuple[str, Sequence[tuple[str, float]]]:
             choice = (weighed.place, weighed.token)
@@ -194,11 +194,6 @@ class Merging:
             return f"state {ranks[state]}, {self.width} stay: {behind}", ()
 
         return why
-
-
-def spelling(recorder: Recorder, sentence: int) -> Sequence[str]:
-    """How the traces of a sentence spell each id."""
-    return recorder._runs[sentence].vocab
 
 
 def _last(order: int) -> str:

@@ -228,6 +228,10 @@ class Recorder:
         """Hypothesis ids by their token ids, BOS left out."""
         return dict(self._runs[sentence].known)
 
+    def words(self, sentence: int) -> Sequence[str]:
+        """How the traces of a sentence spell each id."""
+        return self._runs[sentence].vocab
+
     def traces(self, texts: Sequence[str]) -> list[Trace]:
         """The finished traces; `texts` are the answers as a person would write them."""
         return [

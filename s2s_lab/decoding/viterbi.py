@@ -25,7 +25,7 @@ from s2s_lab.decoding.clock import Clock, expect_limits
 from s2s_lab.decoding.decoded import Decoded, NBest
 from s2s_lab.decoding.ending import Limits
 from s2s_lab.decoding.length import Length
-from s2s_lab.decoding.merging import Merging, expect_order, spelling
+from s2s_lab.decoding.merging import Merging, expect_order
 from s2s_lab.decoding.proof import terms
 from s2s_lab.decoding.recorder import Recorder, Verdict
 from s2s_lab.decoding.trace import Table
@@ -170,7 +170,7 @@ def _verdict(model: StepModel, order: int, cut: str | None) -> Verdict:
 def _tables(merging: Merging, answers: Sequence[NBest], recorder: Recorder) -> list[list[Table]]:
     """The filled table of each source, and Viterbi's own where the model lays its tables open."""
     tables = [
-        [merging.table(sentence, found[0].ids, spelling(recorder, sentence))]
+        [merging.table(sentence, found[0].ids, recorder.words(sentence))]
         for sentence, found in enumerate(answers)
     ]
     if isinstance(merging.model, Lattice):
@@ -179,7 +179,7 @@ def _tables(merging: Merging, answers: Sequence[NBest], recorder: Recorder) -> l
         for sentence, mine in enumerate(tables):
             seen = shown[sentence, : lengths[sentence] - 1]
             if len(seen):
-                words = spelling(recorder, sentence)[len(SPECIALS) : len(SPECIALS) + len(initial)]
+                words = recorder.words(sentence)[len(SPECIALS) : len(SPECIALS) + len(initial)]
                 columns = recorder.sources[sentence][1][: len(seen)]
                 mine.append(_lattice_table(initial, transition, seen, words, columns))
     return tables

@@ -112,7 +112,9 @@ def _of_zip(path: Path) -> Iterator[File | Refused]:
         archive = zipfile.ZipFile(path)
         infos = sorted(archive.infolist(), key=lambda info: info.filename)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, UnicodeError) as error:
-        raise ValueError(f"{path}: expected a folder or a zip of submissions, got {error}") from None
+        raise ValueError(
+            f"{path}: expected a folder or a zip of submissions, got {error}"
+        ) from None
     if len(infos) > MAX_FILES:
         raise ValueError(f"{path}: expected at most {MAX_FILES} files, got {len(infos)}")
     budget = [MAX_ALL]

@@ -17,6 +17,7 @@ from s2s_lab.grading.cells import Script
 from s2s_lab.grading.checks import CHECKS
 from s2s_lab.grading.classroom import Classroom, Handed
 from s2s_lab.grading.ledger import Entry, Key, Ledger
+from s2s_lab.grading.own_course import questions
 from s2s_lab.grading.result import Result
 from s2s_lab.grading.sandbox import Sandbox
 from s2s_lab.grading.version import version_of
@@ -147,7 +148,7 @@ class _Cell:
 
     def __init__(self, isolation: str) -> None:
         self.isolation = isolation
-        self.sandbox = Sandbox(isolation)
+        self.sandbox = Sandbox(isolation, questions=questions())
 
     def __enter__(self) -> "_Cell":
         self.sandbox.__enter__()
@@ -176,7 +177,7 @@ class _Cell:
             return grade(self.sandbox, script, seed, deadly)
         except OSError:
             self.sandbox.__exit__()
-            self.sandbox = Sandbox(self.isolation).__enter__()
+            self.sandbox = Sandbox(self.isolation, questions=questions()).__enter__()
             return grade(self.sandbox, script, seed, deadly)
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 INSIDE = Path(__file__).parent / "inside"
 ROOT = "/s2s"
+OWN = "/s2s_own"
 SCRATCH = "/scratch"
 STAND_INS = Path(__file__).parent / "inside" / "stand_ins"
 SYSTEM = (
@@ -42,12 +43,15 @@ class Isolation:
     """What is missing, in a sentence; None where nothing is."""
 
 
-def isolation(kind: str = "auto", scratch: str | None = None) -> Isolation:
+def isolation(
+    kind: str = "auto", scratch: str | None = None, questions: Path | None = None
+) -> Isolation:
     """The best there is here, or the one that is asked for.
 
     Args:
         kind: ``auto``, ``bubblewrap`` or ``none``.
         scratch: an empty folder, for ``none``.
+        questions: a folder of a teacher's own questions, `own_course.questions` inside.
 
     Raises:
         ValueError: for another kind, or bubblewrap where there is none.
@@ -58,10 +62,12 @@ def isolation(kind: str = "auto", scratch: str | None = None) -> Isolation:
     if kind == "bubblewrap" and found is None:
         raise ValueError("isolation: expected bubblewrap on this machine (bwrap), found none")
     if kind != "none" and found is not None:
-        return Isolation("bubblewrap", _bubblewrap(found), None)
+        return Isolation("bubblewrap", _bubblewrap(found, questions), None)
     assert scratch is not None
     shutil.copytree(STAND_INS, scratch, dirs_exist_ok=True)
     shutil.copytree(INSIDE, f"{scratch}/s2s_lab/grading/inside", dirs_exist_ok=True)
+    if questions is not None:
+        shutil.copytree(questions, f"{scratch}/own_course/questions", dirs_exist_ok=True)
     return Isolation(
         "none",
         (*_python(), str(INSIDE / "zygote.py"), os.pathsep.join([str(scratch), *_libraries()])),
@@ -88,7 +94,7 @@ def _is_dir(path: str) -> bool:
     return Path(path).is_dir()
 
 
-def _bubblewrap(bwrap: str) -> tuple[str, ...]:
+def _bubblewrap(bwrap: str, questions: Path | None) -> tuple[str, ...]:
     options = [bwrap, "--unshare-all", "--unshare-user", "--uid", "1000", "--gid", "1000"]
     options += ["--die-with-parent", "--new-session", "--clearenv"]
     for path in SYSTEM:
@@ -104,9 +110,11 @@ def _bubblewrap(bwrap: str) -> tuple[str, ...]:
             options += ["--tmpfs", f"{path}/s2s_lab"]
     options += ["--ro-bind", str(STAND_INS), ROOT]
     options += ["--ro-bind", str(INSIDE), f"{ROOT}/s2s_lab/grading/inside"]
+    if questions is not None:
+        options += ["--ro-bind", str(questions), f"{OWN}/own_course/questions"]
     options += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--tmpfs", SCRATCH]
     options += ["--chdir", SCRATCH, "--setenv", "HOME", SCRATCH, "--setenv", "OMP_NUM_THREADS", "1"]
     options += ["--cap-drop", "ALL", "--remount-ro", "/", "--"]
-    path = os.pathsep.join([ROOT, *_libraries()])
+    path = os.pathsep.join([ROOT, OWN, *_libraries()])
     zygote = f"{ROOT}/s2s_lab/grading/inside/zygote.py"
     return (*options, *_python(), zygote, path)

@@ -88,4 +88,6 @@ def _written(number: int, cell: Any) -> Written | None:
     given = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     id = given.get("grade_id") if isinstance(given, dict) else None
     plain = source.replace("\r\n", "\n").replace("\r", "\n")
-    return Written(number, plain, id if isinstance(id, str) else "", cell.get("cell_type") == "code")
+    return Written(
+        number, plain, id if isinstance(id, str) else "", cell.get("cell_type") == "code"
+    )

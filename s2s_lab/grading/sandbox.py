@@ -13,6 +13,7 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, fields
+from pathlib import Path
 from time import monotonic
 from typing import Any
 
@@ -50,9 +51,11 @@ class Work:
 class Sandbox:
     """A context in which learners' code can be asked; closing it ends every process."""
 
-    def __init__(self, kind: str = "auto", limits: Limits | None = None) -> None:
-        """`kind` as in `isolation`; `limits` of one piece of work."""
-        self.kind, self.limits = kind, limits or Limits()
+    def __init__(
+        self, kind: str = "auto", limits: Limits | None = None, questions: Path | None = None
+    ) -> None:
+        """`kind` and `questions` as in `isolation`; `limits` of one piece of work."""
+        self.kind, self.limits, self.questions = kind, limits or Limits(), questions
         self.isolation: Isolation
         self.locks: tuple[str, ...] = ()
         """What the kernel grants to each copy: ``namespaces``, ``filter``."""
@@ -66,7 +69,7 @@ class Sandbox:
 
     def __enter__(self) -> "Sandbox":
         self._folder = tempfile.TemporaryDirectory(prefix="s2s_lab-sandbox-")
-        self.isolation = isolation(self.kind, self._folder.name)
+        self.isolation = isolation(self.kind, self._folder.name, self.questions)
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._process = subprocess.Popen(
             list(self.isolation.command),

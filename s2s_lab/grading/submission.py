@@ -22,7 +22,9 @@ from s2s_lab.grading.gradescope_names import submitters
 CANVAS = re.compile(
     r"^(?P<name>[^_]+)_(?:LATE_)?(?P<id>\d+)_(?:text_)?(?P<file>\d+)_(?P<title>.+)$", re.I
 )
-MOODLE = re.compile(r"^(?P<name>[^_]+(?:_[^_\d][^_]*)*)_(?P<id>\d+)_assignsubmission_(?P<kind>[a-z]+)")
+MOODLE = re.compile(
+    r"^(?P<name>[^_]+(?:_[^_\d][^_]*)*)_(?P<id>\d+)_assignsubmission_(?P<kind>[a-z]+)"
+)
 GRADESCOPE = re.compile(r"^submission_\d+$")
 EXPORT = re.compile(r"^assignment_\d+_export$")
 METADATA = "submission_metadata.yml"

@@ -15,19 +15,77 @@ from s2s_lab.grading.names import tree
 from s2s_lab.grading.probe import Asker
 
 MODULES = frozenset(
-    "atexit builtins ctypes faulthandler gc importlib inspect IPython marshal mmap multiprocessing "
-    "pickle pty requests resource runpy shutil signal site socket subprocess tempfile threading "
-    "traceback urllib".split()
+    [
+        "atexit",
+        "builtins",
+        "ctypes",
+        "faulthandler",
+        "gc",
+        "importlib",
+        "inspect",
+        "IPython",
+        "marshal",
+        "mmap",
+        "multiprocessing",
+        "pickle",
+        "pty",
+        "requests",
+        "resource",
+        "runpy",
+        "shutil",
+        "signal",
+        "site",
+        "socket",
+        "subprocess",
+        "tempfile",
+        "threading",
+        "traceback",
+        "urllib",
+    ]
 )
 """Modules that no exercise needs."""
 ATTRIBUTES = frozenset(
-    "_exit _getframe __bases__ __builtins__ __class__ __closure__ __code__ __dict__ __eq__ "
-    "__globals__ __mro__ __subclasses__ __torch_function__ f_back f_globals f_locals fork "
-    "get_objects get_referrers kill modules setprofile settrace system".split()
+    [
+        "_exit",
+        "_getframe",
+        "__bases__",
+        "__builtins__",
+        "__class__",
+        "__closure__",
+        "__code__",
+        "__dict__",
+        "__eq__",
+        "__globals__",
+        "__mro__",
+        "__subclasses__",
+        "__torch_function__",
+        "f_back",
+        "f_globals",
+        "f_locals",
+        "fork",
+        "get_objects",
+        "get_referrers",
+        "kill",
+        "modules",
+        "setprofile",
+        "settrace",
+        "system",
+    ]
 )
 """Attributes and functions that no exercise needs."""
 NAMES = frozenset(
-    "__builtins__ __import__ compile eval exec get_ipython globals locals open vars".split()
+    [
+        "__builtins__",
+        "__import__",
+        "compile",
+        "eval",
+        "exec",
+        "get_ipython",
+        "globals",
+        "locals",
+        "open",
+        "vars",
+    ]
 )
 """Builtins that no exercise needs."""
 FORBIDDEN = ("PermissionError", "BlockingIOError")

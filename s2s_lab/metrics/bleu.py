@@ -24,8 +24,19 @@ class Bleu:
         return f"BLEU = {self.score:.2f}  ({self.detail})\nsignature {self.signature}"
 
 
-def corpus_bleu(outputs: Sequence[str], references: Sequence[str], lowercase: bool = False) -> Bleu:
-    """BLEU of a corpus with one reference each, tokenised by sacreBLEU (13a).
+def corpus_bleu(
+    outputs: Sequence[str],
+    references: Sequence[str],
+    lowercase: bool = False,
+    tokenizer: str = "13a",
+) -> Bleu:
+    """BLEU of a corpus with one reference each, tokenised by sacreBLEU.
+
+    Args:
+        outputs: what a system wrote.
+        references: what it should have written.
+        lowercase: case does not count.
+        tokenizer: sacreBLEU's name of one: ``zh`` for Chinese, whose words 13a cannot find.
 
     Raises:
         ValueError: if there are not as many references as outputs, or none.
@@ -36,7 +47,7 @@ def corpus_bleu(outputs: Sequence[str], references: Sequence[str], lowercase: bo
     same_number("BLEU", outputs, references)
     from sacrebleu.metrics import BLEU
 
-    metric = BLEU(lowercase=lowercase)
+    metric = BLEU(lowercase=lowercase, tokenize=tokenizer)
     result = metric.corpus_score(list(outputs), [list(references)])
     detail = result.format(signature="", width=2).partition(" = ")[2].partition(" ")[2]
     return Bleu(result.score, detail, str(metric.get_signature()))

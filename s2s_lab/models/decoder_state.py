@@ -12,6 +12,7 @@ from jaxtyping import Bool, Float, Int, Shaped
 from torch import Tensor
 
 from s2s_lab.models.groups import regroup
+from s2s_lab.models.told import Told
 
 Hidden = tuple[Float[Tensor, "layers rows hidden"], ...]
 """(h,) of an RNN or GRU, (h, c) of an LSTM."""
@@ -34,6 +35,8 @@ class DecoderState:
     """Where the model copies: number of each source token in the extended vocabulary."""
     extra: int = 0
     """Most words behind the vocabulary that a source of the batch has."""
+    told: Told | None = None
+    """What the next step has to read; None: what the attention says."""
 
     def rows(self, index: Int[Tensor, "new_rows"]) -> "DecoderState":
         """The rows that `index` names, in its order; cheap where it keeps groups together."""

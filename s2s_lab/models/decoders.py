@@ -126,10 +126,17 @@ class Decoder(nn.Module):
         if isinstance(self.attention, MultiHeadAttention):
             context, heads = self.attention(together, state.prepared, state.mask)
             assert heads is not None
+            if state.told is not None:
+                heads = state.told.instead_of(heads)
+                context = self.attention.attend(heads, state.prepared)
             weights, after = heads.mean(1), attended
         else:
             before = attended[: len(together)]  # all of it, unless there is nothing to remember
             weights, after = self.attention(together, state.prepared, state.mask, before)
+            if state.told is not None:
+                own, weights = weights, state.told.instead_of(weights)
+                if after.is_floating_point() and after.shape == own[:, 0].shape:
+                    after = after + (weights - own).sum(1)  # it remembers what was read, or the sum
             context = attend(weights, state.memory)
             after = after if len(together) == rows else attended
         return context.reshape(rows, tgt, -1), weights.reshape(rows, tgt, -1), after

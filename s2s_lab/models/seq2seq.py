@@ -5,8 +5,10 @@ decoding (`start`, `step`, `reorder`), through the same layers. Its parts are ch
 `Seq2SeqSettings`; the Transformer with its own decoder is in `transformer.py`.
 """
 
+from dataclasses import replace
+
 import torch
-from jaxtyping import Float, Int
+from jaxtyping import Bool, Float, Int
 from torch import Tensor, nn
 
 from s2s_lab.attention import (
@@ -34,6 +36,7 @@ from s2s_lab.models.encoders import FrameInput, RNNEncoder
 from s2s_lab.models.image import ImageEncoder
 from s2s_lab.models.pyramid import PyramidalEncoder
 from s2s_lab.models.settings import Seq2SeqSettings
+from s2s_lab.models.told import Told
 from s2s_lab.models.transformer import TransformerEncoder
 
 __all__ = ["Seq2Seq", "Seq2SeqSettings"]
@@ -122,6 +125,30 @@ class Seq2Seq(nn.Module):
         """One token further; see `StepModel.step`."""
         logits, new_state, read = self.decoder(state, last_ids[:, None])
         return logits[:, 0], new_state, None if read is None else read[:, 0]
+
+    def step_reading(
+        self,
+        state: DecoderState,
+        last_ids: Int[Tensor, "rows"],
+        weights: Float[Tensor, "rows src"],
+        given: Bool[Tensor, "rows"],
+    ) -> tuple[Float[Tensor, "rows vocab"], DecoderState, Float[Tensor, "rows src"]]:
+        """One token further, where the rows that are `given` weights read with them.
+
+        An attention that remembers what was read remembers these.
+
+        Raises:
+            ValueError: for a model without attention.
+        """
+        told = replace(state, told=Told(weights, given))
+        logits, after, read = self.step(told, last_ids)
+        if read is None:
+            raise ValueError("attention: expected a model that attends, got one that does not")
+        return logits, replace(after, told=None), read
+
+    def hidden(self, state: DecoderState) -> Float[Tensor, "rows hidden"]:
+        """What the decoder knows after the last token: the state of its top layer."""
+        return state.hidden[0][-1]
 
     def reorder(self, state: DecoderState, index: Int[Tensor, "new_rows"]) -> DecoderState:
         """Rows dropped, copied or swapped; see `StepModel.reorder`."""

@@ -17,11 +17,12 @@ its sines in `positions`, and what is carried from step to step in `transformer_
 from dataclasses import asdict, dataclass
 from typing import Any, cast
 
-from jaxtyping import Float, Int
+from jaxtyping import Bool, Float, Int
 from torch import Tensor, nn
 
 from s2s_lab.batch import Batch, Sources
 from s2s_lab.models.positions import PlacedEmbedding
+from s2s_lab.models.told import Told
 from s2s_lab.models.transformer_layers import DecoderLayer, EncoderLayer, bias_of
 from s2s_lab.models.transformer_state import TransformerState
 
@@ -156,6 +157,7 @@ class Transformer(nn.Module):
             visible=sources.mask.new_empty(len(sources), 1, 0),
             memory=tuple(layer.cross_attention.prepare(encoded) for layer in layers),
             mask=sources.mask,
+            top=encoded.new_zeros(len(sources), 1, self.settings.width),
             length=0,
         )
 
@@ -173,9 +175,45 @@ class Transformer(nn.Module):
         The attention row is that of the last layer, the mean over its heads: a summary of many
         rows, and no proof of why a token was chosen.
         """
-        logits, new_state, read = self._read(state, last_ids[:, None], want_weights=True)
+        logits, new_state, read, _ = self._read(state, last_ids[:, None], want_weights=True)
         assert read is not None
         return logits[:, 0], new_state, read[:, 0]
+
+    def step_reading(
+        self,
+        state: TransformerState,
+        last_ids: Int[Tensor, "rows"],
+        weights: Float[Tensor, "rows src"],
+        given: Bool[Tensor, "rows"],
+    ) -> tuple[Float[Tensor, "rows vocab"], TransformerState, Float[Tensor, "rows src"]]:
+        """One token further, where the rows that are `given` weights read with them.
+
+        All heads of the last layer do, whose mean is the row that `step` shows; the layers below
+        read as they like.
+        """
+        told = Told(weights, given)
+        logits, after, read, _ = self._read(state, last_ids[:, None], True, told)
+        assert read is not None
+        return logits[:, 0], after, read[:, 0]
+
+    def block(
+        self, state: TransformerState, ids: Int[Tensor, "rows tgt"]
+    ) -> tuple[
+        Float[Tensor, "rows tgt vocab"], list[TransformerState], Float[Tensor, "rows tgt src"]
+    ]:
+        """Several given tokens in one pass; see `decoding.scoring.ReadsBlocks`."""
+        state, tgt = state.apart(), ids.shape[1]
+        logits, after, read, top = self._read(state, ids, want_weights=True)
+        assert read is not None
+        states = [
+            state.read(tuple(p[:, : state.length + n] for p in after.past), n, top[:, n - 1 : n])
+            for n in range(1, tgt + 1)
+        ]
+        return logits, states, read
+
+    def hidden(self, state: TransformerState) -> Float[Tensor, "rows width"]:
+        """What the decoder made of the last token, of which the logits were made."""
+        return state.top.flatten(0, 1)
 
     def reorder(self, state: TransformerState, index: Int[Tensor, "new_rows"]) -> TransformerState:
         """Rows dropped, copied or swapped; see `StepModel.reorder`."""
@@ -186,11 +224,21 @@ class Transformer(nn.Module):
         return state.spread(width)
 
     def _read(
-        self, state: TransformerState, ids: Int[Tensor, "rows tgt"], want_weights: bool
+        self,
+        state: TransformerState,
+        ids: Int[Tensor, "rows tgt"],
+        want_weights: bool,
+        told: Told | None = None,
     ) -> tuple[
-        Float[Tensor, "rows tgt vocab"], TransformerState, Float[Tensor, "rows tgt src"] | None
+        Float[Tensor, "rows tgt vocab"],
+        TransformerState,
+        Float[Tensor, "rows tgt src"] | None,
+        Float[Tensor, "sources queries width"],
     ]:
-        """Read a block of tokens; the weights are the mean over the heads of the last layer."""
+        """Read a block of tokens: logits, state, weights, and what the logits are made of.
+
+        The weights are the mean over the heads of the last layer.
+        """
         rows, tgt = ids.shape
         x = self.embedding(ids, past=state.length).view(len(state.mask), -1, self.settings.width)
         own_bias = None if state.width == 1 else bias_of(state.seen(tgt), x)
@@ -198,11 +246,21 @@ class Transformer(nn.Module):
         past, read = [], None
         for i, layer in enumerate(self.layers):
             last = i == len(self.layers) - 1
+            wanted = want_weights and last
             x, own, read = layer(
-                x, state.past[i], state.memory[i], state.mask, want_weights and last, own_bias, bias
+                x,
+                state.past[i],
+                state.memory[i],
+                state.mask,
+                wanted,
+                own_bias,
+                bias,
+                told if last else None,
             )
             past.append(own)
-        logits = self.output(self.norm(x)).view(rows, tgt, -1)
+        top = self.norm(x)
+        logits = self.output(top).view(rows, tgt, -1)
         if read is not None:
             read = read.mean(1).view(rows, tgt, -1)
-        return logits, state.read(tuple(past), tgt), read
+        last_top = top.view(len(state.mask), -1, tgt, self.settings.width)[:, :, -1]
+        return logits, state.read(tuple(past), tgt, last_top), read, top

@@ -10,6 +10,7 @@ from jaxtyping import Bool, Float
 from torch import Tensor, nn
 
 from s2s_lab.attention import MultiHeadAttention
+from s2s_lab.models.told import Told
 
 
 class EncoderLayer(nn.Module):
@@ -73,6 +74,7 @@ class DecoderLayer(nn.Module):
         want_weights: bool,
         own_bias: Float[Tensor, "sources 1 queries slots"] | None = None,
         bias: Float[Tensor, "sources 1 1 src"] | None = None,
+        told: Told | None = None,
     ) -> Read:
         """One layer up.
 
@@ -84,6 +86,7 @@ class DecoderLayer(nn.Module):
             want_weights: whether to return what was read from the source.
             own_bias: 0 where a token may be read, -inf elsewhere; None: all before it, and itself.
             bias: the same of `mask`, which saves making it in every layer; None: make it.
+            told: what to read from the source in place of its own weights; needs `want_weights`.
         """
         normed = self.self_norm(x)
         own = self.self_attention.prepare(normed)
@@ -93,6 +96,10 @@ class DecoderLayer(nn.Module):
         normed, read = self.cross_norm(x), None
         if want_weights or bias is None:
             context, read = self.cross_attention(normed, memory, mask, want_weights=want_weights)
+            if told is not None:
+                assert read is not None
+                read = told.instead_of(read)
+                context = self.cross_attention.attend(read, memory)
         else:  # that every source has something to read was seen when it was encoded
             context = _attend(self.cross_attention, normed, memory, bias)
         x = x + self._dropped(context)

@@ -29,6 +29,8 @@ class TransformerState:
     memory: tuple[Float[Tensor, "sources src two_width"], ...]
     """Keys and values of the source, computed once."""
     mask: Bool[Tensor, "sources src"]
+    top: Float[Tensor, "sources width size"]
+    """What the decoder made of the last token of each hypothesis; 0 before the first."""
     length: int
     """Tokens that each hypothesis has read."""
 
@@ -38,14 +40,17 @@ class TransformerState:
         return self.visible.shape[1]
 
     def read(
-        self, past: tuple[Float[Tensor, "sources more_slots two_width"], ...], tokens: int
+        self,
+        past: tuple[Float[Tensor, "sources more_slots two_width"], ...],
+        tokens: int,
+        top: Float[Tensor, "sources width size"],
     ) -> "TransformerState":
         """After every hypothesis has read `tokens` more, whose keys and values `past` has, too."""
         if self.width == 1:
             visible = self.mask.new_ones(len(self.mask), 1, self.length + tokens)
         else:
             visible = self.seen(tokens)[:, tokens - 1 :: tokens]
-        return replace(self, past=past, visible=visible, length=self.length + tokens)
+        return replace(self, past=past, visible=visible, top=top, length=self.length + tokens)
 
     def seen(self, tokens: int) -> Bool[Tensor, "sources queries more_slots"]:
         """Which slots can be read when each hypothesis brings so many tokens, slots for these last.
@@ -62,7 +67,8 @@ class TransformerState:
     def spread(self, width: int) -> "TransformerState":
         """Every hypothesis `width` times, in a group of its own."""
         alone = self.apart()
-        return replace(alone, visible=alone.visible.expand(-1, width, -1))
+        visible, top = (part.expand(-1, width, -1) for part in (alone.visible, alone.top))
+        return replace(alone, visible=visible, top=top)
 
     def rows(self, index: Int[Tensor, "new_rows"]) -> "TransformerState":
         """The rows that `index` names, in its order; cheap where it keeps groups together."""
@@ -72,10 +78,14 @@ class TransformerState:
         if new.sources is None:
             if self.width == 1:
                 return self
-            places = new.places[:, :, None].expand(-1, -1, self.visible.shape[2])
-            return replace(self, visible=self.visible.gather(1, places))
-        visible = self.visible[new.sources[:, None], new.places]
-        return replace(self._sources(new.sources), visible=visible)
+            places = new.places[:, :, None]
+            visible = self.visible.gather(1, places.expand(-1, -1, self.visible.shape[2]))
+            top = self.top.gather(1, places.expand(-1, -1, self.top.shape[2]))
+            return replace(self, visible=visible, top=top)
+        source = new.sources[:, None]
+        past = tuple(part.index_select(0, new.sources) for part in self.past)
+        visible, top = self.visible[source, new.places], self.top[source, new.places]
+        return self._of(new.sources, past, visible, top)
 
     def apart(self) -> "TransformerState":
         """The same rows, each a group of its own with copies of all that it reads."""
@@ -85,17 +95,23 @@ class TransformerState:
         source = torch.arange(count, device=self.mask.device).repeat_interleave(width)
         # A row of the table has one True for each token read, in the order of reading.
         slots = self.visible.flatten(0, 1).nonzero()[:, 1].view(count * width, self.length)
-        return replace(
-            self._sources(source),
-            past=tuple(part[source[:, None], slots] for part in self.past),
-            visible=self.mask.new_ones(count * width, 1, self.length),
-        )
+        past = tuple(part[source[:, None], slots] for part in self.past)
+        visible = self.mask.new_ones(count * width, 1, self.length)
+        return self._of(source, past, visible, self.top.reshape(count * width, 1, -1))
 
-    def _sources(self, index: Int[Tensor, "new_sources"]) -> "TransformerState":
-        """Other groups; `visible` is not changed."""
+    def _of(
+        self,
+        index: Int[Tensor, "new_sources"],
+        past: tuple[Float[Tensor, "new_sources slots two_width"], ...],
+        visible: Bool[Tensor, "new_sources width slots"],
+        top: Float[Tensor, "new_sources width size"],
+    ) -> "TransformerState":
+        """Hypotheses of other sources."""
         return replace(
             self,
-            past=tuple(part.index_select(0, index) for part in self.past),
+            past=past,
+            visible=visible,
             memory=tuple(part.index_select(0, index) for part in self.memory),
             mask=self.mask.index_select(0, index),
+            top=top,
         )

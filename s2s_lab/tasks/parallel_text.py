@@ -131,8 +131,9 @@ def decode_lines(path: Path, data: bytes) -> list[str]:
 
 
 def written(language: str) -> WordTokenizer:
-    """The tokens of real text, as near to how people write it as these tokens come.
+    """The tokens of real text, from which it can be written as people wrote it.
 
+    English contractions stay as they are: written out, they would differ from the references.
     Chinese and Japanese are cut into single signs. They need no word list, and none to agree
     with; a sentence stays short; and byte-pair merges, which never cross a token, leave them
     alone. Source: Meng et al. (2019), "Is Word Segmentation Necessary for Deep Learning of
@@ -144,4 +145,4 @@ def written(language: str) -> WordTokenizer:
     >>> written("zh").split("我爱吃苹果。")
     ['我', '爱', '吃', '苹', '果', '。']
     """
-    return WordTokenizer(language)
+    return WordTokenizer(language, contractions=False)

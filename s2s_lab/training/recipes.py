@@ -14,12 +14,15 @@ import torch
 from s2s_lab.batch import Example
 from s2s_lab.models.architectures import Model, Settings, build, settings_from_json
 from s2s_lab.models.embeddings import FrozenEmbedding
+from s2s_lab.models.masked import start_from
 from s2s_lab.models.settings import Seq2SeqSettings
+from s2s_lab.models.transformer import Transformer
 from s2s_lab.models.word_vectors import read_word_vectors
 from s2s_lab.tasks.signal import SignalTask
 from s2s_lab.tasks.task import Task
 from s2s_lab.text import Codec
 from s2s_lab.training.encoding import encode, encode_signals, learn_codec
+from s2s_lab.training.pretraining import Pretrained
 from s2s_lab.training.settings import TrainSettings
 
 
@@ -43,6 +46,9 @@ class Recipe:
     """File of word vectors for a pretrained source embedding; see `models.word_vectors`."""
     target_vectors: str | None = None
     """The same for a pretrained target embedding."""
+    pretrained: str | None = None
+    """Folder of a pretrained encoder, whose words and weights a Transformer begins with; see
+    `pretraining`."""
 
 
 @dataclass(frozen=True)
@@ -112,18 +118,57 @@ RECIPES: dict[str, Recipe] = {
         TrainSettings(epochs=10, batch=48, lr=3e-3, label_smoothing=0.1),
         merges=6000,
     ),
+    "tatoeba": Recipe(
+        Seq2SeqSettings(embedding=256, hidden=256, attention="additive", dropout=0.3, tied=True),
+        TrainSettings(epochs=12, batch=48, lr=3e-3, label_smoothing=0.1),
+        merges=4000,
+    ),
 }
-"""By task; ``multi30k`` and ``numbers`` serve all their pairs of sides."""
+"""By task; ``multi30k``, ``numbers`` and ``tatoeba`` serve all their pairs of sides."""
+
+_OWN_TEXT = (
+    (2_000, 500, 64, 128, 40, 16),
+    (20_000, 2_000, 128, 256, 20, 32),
+    (200_000, 6_000, 256, 512, 10, 48),
+    (None, 16_000, 256, 512, 5, 128),
+)
+"""Up to so many pairs: merges, embedding, hidden, epochs, batch."""
 
 
-def recipe_for(task: str) -> Recipe:
+def own_text(pairs: int) -> Recipe:
+    """The recipe for so many training pairs of the user's own.
+
+    Less text gets fewer pieces, smaller layers and more passes.
+
+    Source: Sennrich & Zhang (2019), "Revisiting Low-Resource Neural Machine Translation: A Case
+    Study", where small vocabularies and much dropout did most for little text.
+    """
+    _, merges, embedding, hidden, epochs, batch = next(
+        row for row in _OWN_TEXT if row[0] is None or pairs < row[0]
+    )
+    return Recipe(
+        Seq2SeqSettings(
+            embedding=embedding, hidden=hidden, attention="additive", dropout=0.3, tied=True
+        ),
+        TrainSettings(epochs=epochs, batch=batch, lr=3e-3, label_smoothing=0.1),
+        merges=merges,
+    )
+
+
+def recipe_for(task: str, pairs: int | None = None) -> Recipe:
     """The recipe of a task.
+
+    Args:
+        task: name of the task.
+        pairs: how many it trains on; needed for text of the user's own.
 
     Raises:
         ValueError: if there is none.
     """
     family = task.partition("-")[0]
-    name = family if family in ("multi30k", "numbers") else task
+    if family == "pairs" and pairs is not None:
+        return own_text(pairs)
+    name = family if family in ("multi30k", "numbers", "tatoeba") else task
     if name not in RECIPES:
         raise ValueError(f"recipe: expected a task of {', '.join(RECIPES)}, got {task!r}")
     return RECIPES[name]
@@ -133,22 +178,32 @@ def prepare(task: Task | SignalTask[Any], recipe: Recipe) -> Prepared:
     """Learn the codecs, encode the pairs, and make the untrained model; all from the seed.
 
     Raises:
-        ValueError: if the recipe does not fit the task, or its word vectors do not fit the model.
+        ValueError: if the recipe does not fit the task, or its word vectors or its pretrained
+            encoder do not fit the model.
     """
     merges, count = recipe.merges, recipe.min_count
+    pretrained = None if recipe.pretrained is None else Pretrained.load(recipe.pretrained)
     cased = recipe.keep_case or _copies(recipe.model)
     targets = [pair.target for pair in task.train]
     target = learn_codec(task.target, targets, merges, count, cased)
     source = None
     if isinstance(task, Task):
         texts = [pair.source for pair in task.train]
-        source = learn_codec(task.source, texts, merges, count, cased)
+        source = (
+            learn_codec(task.source, texts, merges, count, cased)
+            if pretrained is None
+            else pretrained.codec_for(task.source)
+        )
     settings, tables = _filled_in(recipe, task, source, target)
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(recipe.training.seed)
         model = build(settings)
     for name, table in tables.items():
         model.get_submodule(name).load_state_dict(table.state_dict())
+    if pretrained is not None:
+        if not isinstance(model, Transformer):
+            raise ValueError("pretrained: expected a Transformer's recipe, got a recurrent one")
+        start_from(model, pretrained.settings, pretrained.tensors)
     examples = _examples(
         task, source, target, _copies(settings), recipe.unknowns, recipe.training.seed
     )

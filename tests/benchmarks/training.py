@@ -3,9 +3,10 @@
 python tests/benchmarks/training.py [--json] [--device auto] [--amp off]
 
 Both sides make the same update (forward, loss with smoothed labels, backward, clip, Adam) on the
-same batches, in turn; each side's best round counts. Ours begins at encoded examples, as the loop
-does, the floor at tensors that lie ready. The data are made up, with Multi30k's vocabularies and
-lengths. The machine must be left alone meanwhile: two threads collapse when a third wants a core.
+same batches, in turn; of each batch the best of some rounds counts. Ours begins at encoded
+examples, as the loop does, the floor at tensors that lie ready. The data are made up, with
+Multi30k's vocabularies and lengths. The machine must be left alone meanwhile: two threads collapse
+when a third wants a core.
 """
 
 import argparse
@@ -133,12 +134,11 @@ Side = Callable[[int], None]
 SIDES = {"ours": our_side, "floor": floor_side}
 
 
-def seconds(side: Side, steps: range, device: torch.device) -> float:
-    """Time of some updates."""
+def seconds(side: Side, number: int, device: torch.device) -> float:
+    """Time of one update."""
     _wait(device)
     begun = time.perf_counter()
-    for number in steps:
-        side(number)
+    side(number)
     _wait(device)
     return time.perf_counter() - begun
 
@@ -146,19 +146,20 @@ def seconds(side: Side, steps: range, device: torch.device) -> float:
 def speeds(
     case: Case, batches: list[list[Example]], device: torch.device, amp: str, rounds: int
 ) -> dict[str, float]:
-    """Target tokens a second of both sides: the best of some rounds, in turn, first one, then the
-    other."""
+    """Target tokens a second of both sides, each batch at its best of some rounds.
+
+    The sides take turns batch by batch, so that what disturbs the machine disturbs both.
+    """
     tokens = sum(len(example.target) for some in batches for example in some)
     sides = {name: make(case, batches, device, amp) for name, make in SIDES.items()}
-    best = dict.fromkeys(sides, float("inf"))
-    for side in sides.values():
-        seconds(side, range(len(batches)), device)  # to warm up
-    for number in range(rounds):
-        order = list(sides) if number % 2 else list(sides)[::-1]
-        for name in order:
-            taken = seconds(sides[name], range(len(batches)), device)
-            best[name] = min(best[name], taken)
-    return {name: tokens / taken for name, taken in best.items()}
+    best = {name: [float("inf")] * len(batches) for name in sides}
+    for turn in range(rounds + 1):
+        for number in range(len(batches)):
+            for name in sorted(sides, reverse=bool((turn + number) % 2)):
+                taken = seconds(sides[name], number, device)
+                if turn:  # the first round is to warm up
+                    best[name][number] = min(best[name][number], taken)
+    return {name: tokens / sum(times) for name, times in best.items()}
 
 
 def flops_a_token(case: Case, batches: list[list[Example]]) -> float:
@@ -203,7 +204,8 @@ def print_peak(name: str, side: str, device: torch.device, amp: str) -> None:
     """Make some updates, and say how much memory they took."""
     batches = examples(6)
     update = SIDES[side](CASES[name], batches, device, amp)
-    seconds(update, range(len(batches)), device)
+    for number in range(len(batches)):
+        update(number)
     if device.type == "cuda":
         print(torch.cuda.max_memory_allocated(device) / 2**20)
     else:
@@ -261,10 +263,11 @@ def main() -> None:
     for name, line in measure(args, device):
         found[name] = line
         if not args.json:
+            memory = f"   {line['peak']:6,.0f} MB (floor {line['floor_peak']:,.0f})"
             print(
                 f"{name:15} {line['ours']:9,.0f} tokens/s   {line['ratio']:5.2f} of the floor"
                 f" ({line['floor']:9,.0f})   {100 * line['share']:3.0f} % of the matrix-product"
-                f" rate   {line['peak']:6,.0f} MB (floor {line['floor_peak']:,.0f})",
+                " rate" + ("" if args.no_memory else memory),
                 flush=True,
             )
     if args.json:

@@ -1,0 +1,70 @@
+"""``s2s-lab grade``: grade a class's notebooks in a sandbox, and write the reports."""
+
+import argparse
+from pathlib import Path
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the options of this command."""
+    from s2s_lab.grading.gradebook import FORMATS
+
+    parser.add_argument(
+        "submissions",
+        type=Path,
+        help="a folder of notebooks, a zip from Canvas, Moodle or Gradescope, nbgrader's "
+        "submitted/ folder, or one notebook",
+    )
+    parser.add_argument(
+        "--solutions",
+        type=Path,
+        metavar="DIR",
+        help="the teacher's notebooks (default: solutions, or those of --course)",
+    )
+    parser.add_argument("--course", type=Path, metavar="DIR", help="a course folder of your own")
+    parser.add_argument("--out", type=Path, default=Path("report"), metavar="DIR")
+    parser.add_argument("--format", choices=FORMATS, default="plain", help="of gradebook.csv")
+    parser.add_argument(
+        "--assignment", default="", metavar="NAME", help="one column of this name in the gradebook"
+    )
+    parser.add_argument("--jobs", type=int, metavar="N", help="at a time (default: one a core)")
+    parser.add_argument(
+        "--isolation",
+        choices=("auto", "bubblewrap", "none"),
+        default="auto",
+        help="what keeps submissions in (default: the best there is)",
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Grade what is not graded yet; 1 if a file was refused."""
+    from tqdm import tqdm
+
+    from s2s_lab.grading.chapter import chapters
+    from s2s_lab.grading.classroom import classroom
+    from s2s_lab.grading.grading import cores, grade_class
+    from s2s_lab.grading.ledger import Ledger
+    from s2s_lab.grading.own_course import use
+    from s2s_lab.grading.report import write_report
+    from s2s_lab.grading.submission import submissions
+
+    if args.course is not None:
+        use(args.course)
+    folder = args.solutions or (args.course or Path()) / "solutions"
+    room = classroom(submissions(args.submissions), chapters(folder))
+    total = len(room.students) * len(room.exercises)
+    with (
+        Ledger(args.out / "ledger.sqlite") as ledger,
+        tqdm(total=total, unit="exercise", disable=None) as bar,
+    ):
+        grade_class(
+            room, ledger, jobs=args.jobs or cores(), isolation=args.isolation, done=bar.update
+        )
+    write_report(room, args.out, args.format, args.assignment)
+    refused = [*room.refused, *(why for handed in room.students for why in handed.refused)]
+    print(f"graded in {room.sandbox}" if room.sandbox else "nothing to run")
+    if room.warning:
+        print(f"warning: {room.warning}")
+    for why in refused[:20]:
+        print(f"refused: {why}")
+    print(f"{len(room.students)} students, {total} grades: {args.out / 'index.html'}")
+    return int(bool(refused))
