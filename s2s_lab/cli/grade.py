@@ -60,7 +60,8 @@ def run(args: argparse.Namespace) -> int:
             room, ledger, jobs=args.jobs or cores(), isolation=args.isolation, done=bar.update
         )
     write_report(room, args.out, args.format, args.assignment)
-    refused = [*room.refused, *(why for handed in room.students for why in handed.refused)]
+    refused = list(room.refused)
+    refused += [f"{one.student.name}: {why}" for one in room.students for why in one.refused]
     print(f"graded in {room.sandbox}" if room.sandbox else "nothing to run")
     if room.warning:
         print(f"warning: {room.warning}")

@@ -21,7 +21,8 @@ def run(args: argparse.Namespace) -> int:
 
         use(args.course)
     home = args.course or Path()
-    solutions, exercises = args.solutions or home / "solutions", args.exercises or home / "exercises"
+    solutions = args.solutions or home / "solutions"
+    exercises = args.exercises or home / "exercises"
     ready = releases(solutions, exercises)
     stale = [release for release in ready if not release.in_step]
     expected = {release.exercise for release in ready}

@@ -175,7 +175,9 @@ def _restart_with_memory_kept() -> None:
     """Start this process over with the allocator's settings, which are read only at its start."""
     if not sys.platform.startswith("linux") or "MALLOC_MMAP_MAX_" in os.environ:
         return
-    if not sys.argv or not Path(sys.argv[0]).name.startswith(("s2s-lab", "__main__")):
+    program = Path(sys.argv[0] if sys.argv else "")
+    ours = program.parent.name == "s2s_lab" and program.name == "__main__.py"
+    if not (ours or program.name.startswith("s2s-lab")):
         return  # called from another program, which must not be replaced
     os.execve(
         sys.executable,

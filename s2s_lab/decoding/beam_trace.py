@@ -39,23 +39,10 @@ def record(
 ) -> None:
     """Write a step of every sentence that is not done down.
 
-    Args:
-        recorder: where to.
-        rules: what next tokens had to obey.
-        scoring: how candidates compared.
-        live: the hypotheses before the step.
-        weights: what it was decided by.
-        step: what was decided.
-        tokens: of each candidate.
-        width: how many go on in each step, if finished ones leave; None if they keep their places.
+    `live` are the hypotheses before the step, and each candidate has `tokens` tokens. `width` says
+    how many go on if finished ones leave the beam; it is None if they keep their places.
     """
-    total = scores = None
-    if rules or scoring.length.in_step:
-        total = scores = live.total[:, :, None] + weights.allowed.double()
-    if total is not None and scoring.length.in_step:
-        token = torch.arange(total.shape[2], device=total.device).expand_as(total)
-        paid = None if weights.coverage is None else weights.coverage[:, :, None]
-        scores = scoring.score(total, token, paid, tokens)
+    total, scores = _sums(scoring, bool(rules), live, weights, tokens)
     barred = _nothing
     if live.written is not None:
         barred = why_barred(rules, weights.logits, live.written.flatten(0, 1))
@@ -77,6 +64,20 @@ def record(
             why=case.why,
             rows=[sentence],
         )
+
+
+def _sums(
+    scoring: Scoring, ruled: bool, live: Live, weights: Weights, tokens: int
+) -> tuple[Tensor | None, Tensor | None]:
+    """Sums after the rules, and what was ranked by; None where log-probabilities are all."""
+    if not (ruled or scoring.length.in_step):
+        return None, None
+    total = live.total[:, :, None] + weights.allowed.double()
+    if not scoring.length.in_step:
+        return total, total
+    token = torch.arange(total.shape[2], device=total.device).expand_as(total)
+    paid = None if weights.coverage is None else weights.coverage[:, :, None]
+    return total, scoring.score(total, token, paid, tokens)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ that a limit cut. Scores are not made here (`length`, `coverage_penalty`).
 """
 
 from dataclasses import dataclass
-from typing import Literal
 
 import torch
 from jaxtyping import Bool, Float
@@ -28,7 +27,7 @@ class Ending:
     """True: a finished hypothesis keeps its place in the beam, so that fewer go on. False: it
     leaves, and the beam is filled up again, from the ``2 * width`` best candidates of the step;
     of these, a sentence end counts if it is among the first `width`."""
-    stop: Literal["full", "heuristic", "never", "optimal"] = "full"
+    stop: str = "full"
     """When a sentence is done, before the length limit. While places are kept, it is done at the
     latest when all are finished.
 
@@ -55,14 +54,14 @@ class Ending:
         return f"finished ones {place}, stop when {self.stop}{cut}"
 
     @classmethod
-    def hugging_face(cls, early_stopping: bool | Literal["never"] = False) -> "Ending":
+    def hugging_face(cls, early_stopping: bool | str = False) -> "Ending":
         """As ``generate(early_stopping=…)`` of transformers 5 has it; see `Beam`."""
-        stops = {True: "full", False: "heuristic", "never": "never"}
+        stops: dict[bool | str, str] = {True: "full", False: "heuristic", "never": "never"}
         if early_stopping not in stops:
             raise ValueError(
                 f"early_stopping: expected True, False or 'never', got {early_stopping!r}"
             )
-        return cls(keeps_place=False, stop=stops[early_stopping], cut_competes=True)  # type: ignore[arg-type]
+        return cls(keeps_place=False, stop=stops[early_stopping], cut_competes=True)
 
 
 @dataclass(frozen=True)

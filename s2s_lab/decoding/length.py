@@ -6,7 +6,7 @@ that is the `alpha` of a strategy, and alpha 0 is the plain sum in every convent
 """
 
 from dataclasses import dataclass
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 from torch import Tensor
 
@@ -45,7 +45,8 @@ class Length:
     (-1.5, -1.0)
     """
 
-    kind: Literal["gnmt", "power", "reward"] = "gnmt"
+    kind: str = "gnmt"
+    """``gnmt``, ``power`` or ``reward``."""
     in_step: bool = False
     """False: scores are made of finished hypotheses alone, and a beam is pruned by plain sums.
     True: it is pruned by scores. All candidates of a step have one length, so that makes a

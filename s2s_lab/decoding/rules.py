@@ -8,7 +8,7 @@ sampling that look at the distribution alone.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol, runtime_checkable
+from typing import Protocol, runtime_checkable
 
 import torch
 from jaxtyping import Float, Int
@@ -96,9 +96,9 @@ class RepetitionPenalty:
 
     penalty: float = 1.2
     """Above 1 discourages repetition, 1 changes nothing."""
-    of: Literal["logprobs", "logits"] = "logprobs"
-    """``logits``: before the softmax, where 0 has no meaning, and after which the scores are
-    log-probabilities again; such rules come before all others."""
+    of: str = "logprobs"
+    """``logprobs`` or ``logits``. The latter is before the softmax, where 0 has no meaning; the
+    results become log-probabilities again, and such rules come before all others."""
 
     def __post_init__(self) -> None:
         if self.penalty <= 0:

@@ -74,27 +74,19 @@ def rank(
         kept: places and tokens that stay.
         listed: how many of the others are named.
     """
-    own = logprobs if len(live) == len(logprobs) else logprobs[list(live)]
-    before = total if len(live) == len(total) else total[list(live)]
-    vocab = logprobs.shape[-1]
-    totals = (before[:, None] + own).flatten().double()
-    ranked = totals
-    if scores is not None:
-        ranked = (scores if len(live) == len(scores) else scores[list(live)]).flatten().double()
-    stay = {live.index(place) * vocab + token for place, token in kept}
+    own = _some(logprobs, live)
+    totals = (_some(total, live)[:, None] + own).flatten().double()
+    ranked = totals if scores is None else _some(scores, live).flatten().double()
+    stay = {live.index(place) * own.shape[1] + token for place, token in kept}
     named, barred = _named(ranked, totals, stay, listed)
     chosen = torch.tensor([index for index, _ in named], dtype=torch.long, device=ranked.device)
-    columns = (ranked[chosen], totals[chosen], own.flatten()[chosen])
-    values = list(zip(*(column.tolist() for column in columns), strict=True))
-    worst = min(
-        (value[0] for (i, _), value in zip(named, values, strict=True) if i in stay),
-        default=-torch.inf,
-    )
+    columns = (part[chosen].tolist() for part in (ranked, totals, own.flatten()))
+    values = list(zip(*columns, strict=True))
+    last = [v[0] for (i, _), v in zip(named, values, strict=True) if i in stay]
+    worst = min(last, default=-torch.inf)
     for (index, position), (score, sum_, logprob) in zip(named, values, strict=True):
-        place, token = divmod(index, vocab)
-        fate: Fate = "barred" if index in barred else "pruned"
-        if index in stay:
-            fate = "finished" if token == EOS else "kept"
+        place, token = divmod(index, own.shape[1])
+        fate = _fate(token, index in stay, index in barred)
         score = score if score > -torch.inf else sum_
         yield Weighed(
             place=live[place],
@@ -107,6 +99,17 @@ def rank(
             kept=len(stay),
             behind=max(0.0, worst - score) if fate == "pruned" and worst > -torch.inf else 0.0,
         )
+
+
+def _fate(token: int, stays: bool, barred: bool) -> Fate:
+    if stays:
+        return "finished" if token == EOS else "kept"
+    return "barred" if barred else "pruned"
+
+
+def _some(table: Tensor, rows: Sequence[int]) -> Tensor:
+    """Some rows, in ascending order."""
+    return table if len(rows) == len(table) else table[list(rows)]
 
 
 def _named(

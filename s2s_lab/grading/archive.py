@@ -82,7 +82,7 @@ def _of_folder(folder: Path) -> Iterator[File | Refused]:
             if name.startswith("._"):
                 continue
             file = Path(here) / name
-            yield File(_path(inside / name), lambda file=file: _read_file(file))  # type: ignore[misc]
+            yield File(_path(inside / name), lambda file=file: _read_file(file))
 
 
 def _read_file(file: Path) -> bytes:

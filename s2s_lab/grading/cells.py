@@ -51,6 +51,8 @@ class Taken:
 
     answers: dict[str, tuple[Cell, ...]] = field(default_factory=dict)
     told: list[str] = field(default_factory=list)
+    magics: dict[str, int] = field(default_factory=dict)
+    """How many lines of a cell were not Python, by the cell's name."""
 
 
 def scripts(paper: Paper, chapter: Chapter) -> tuple[list[Script], tuple[str, ...]]:
@@ -74,6 +76,10 @@ def take(paper: Paper, chapter: Chapter) -> Taken:
     for task in chapter.tasks:
         _find_by_name(task, chapter, own, taken)
     _add_helpers(chapter, own, taken)
+    for name in dict.fromkeys(cell.name for cells in taken.answers.values() for cell in cells):
+        if count := taken.magics.get(name, 0):
+            lines = "a line" if count == 1 else f"{count} lines"
+            taken.told.append(f"{name}: {lines} for IPython or a shell did not run.")
     _tell_changes(paper, chapter, taken)
     return taken
 
@@ -84,9 +90,7 @@ def _plain(cell: Written, taken: Taken) -> Written:
         taken.told.append(f"{cell.name} is longer than {MAX_SOURCE} characters and was left out.")
         return Written(cell.number, "", cell.grade_id, cell.code)
     source, magics = without_magics(cell.source) if cell.code else (cell.source, 0)
-    if magics:
-        lines = "a line" if magics == 1 else f"{magics} lines"
-        taken.told.append(f"{cell.name}: {lines} for IPython or a shell did not run.")
+    taken.magics[cell.name] = magics
     return Written(cell.number, source, cell.grade_id, cell.code)
 
 

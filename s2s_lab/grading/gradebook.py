@@ -47,7 +47,7 @@ def _safe(cell: object) -> str:
     ("'=1+1", '3', 'Ada')
     """
     text = str(cell)
-    formula = isinstance(cell, str) and text.lstrip(" ").startswith(FORMULA)
+    formula = isinstance(cell, str) and text != "-" and text.lstrip(" ").startswith(FORMULA)
     return f"'{text}" if formula else text
 
 

@@ -54,7 +54,7 @@ def use(folder: Path, *, beside: bool = False) -> None:
         raise ValueError(f"{folder}: expected a question for {missing[0]!r} in QUESTIONS, got none")
     if not beside:
         for known in (course.EXERCISES, CHECKS, QUESTIONS):
-            known.clear()  # type: ignore[attr-defined]
+            known.clear()
     course.EXERCISES.update({name: check.exercise for name, check in checks.items()})
     CHECKS.update(checks)
     QUESTIONS.update(questions)

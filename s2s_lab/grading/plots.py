@@ -21,8 +21,9 @@ def bar(parts: Sequence[tuple[str, int]], label: str) -> str:
             )
         at += wide
     return (
-        f'<svg role="img" aria-label="{escape(label)}" width="{WIDTH}" height="{HEIGHT}" '
-        f'viewBox="0 0 {WIDTH} {HEIGHT}"><title>{escape(label)}</title>{"".join(pieces)}</svg>'
+        f'<svg class="bar" role="img" aria-label="{escape(label)}" '
+        f'preserveAspectRatio="none" viewBox="0 0 {WIDTH} {HEIGHT}">'
+        f"<title>{escape(label)}</title>{''.join(pieces)}</svg>"
     )
 
 
@@ -43,9 +44,8 @@ def histogram(counts: Sequence[int], label: str, axis: str) -> str:
                 f'text-anchor="middle">{count}</text>'
             )
         if value % every == 0:
-            pieces.append(
-                f'<text x="{x + step / 2}" y="{top + tall + 18}" text-anchor="middle">{value}</text>'
-            )
+            middle = f'x="{x + step / 2}" y="{top + tall + 18}" text-anchor="middle"'
+            pieces.append(f"<text {middle}>{value}</text>")
     base = top + tall
     return (
         f'<svg role="img" aria-label="{escape(label)}" width="{wide}" height="{base + 44}" '

@@ -14,79 +14,24 @@ from s2s_lab.grading.inside.reply import Raised, Reply
 from s2s_lab.grading.names import tree
 from s2s_lab.grading.probe import Asker
 
-MODULES = frozenset(
-    [
-        "atexit",
-        "builtins",
-        "ctypes",
-        "faulthandler",
-        "gc",
-        "importlib",
-        "inspect",
-        "IPython",
-        "marshal",
-        "mmap",
-        "multiprocessing",
-        "pickle",
-        "pty",
-        "requests",
-        "resource",
-        "runpy",
-        "shutil",
-        "signal",
-        "site",
-        "socket",
-        "subprocess",
-        "tempfile",
-        "threading",
-        "traceback",
-        "urllib",
-    ]
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+MODULES = _set(
+    "atexit builtins ctypes faulthandler gc importlib inspect IPython marshal mmap "
+    "multiprocessing pickle pty requests resource runpy shutil signal site socket subprocess "
+    "tempfile threading traceback urllib"
 )
 """Modules that no exercise needs."""
-ATTRIBUTES = frozenset(
-    [
-        "_exit",
-        "_getframe",
-        "__bases__",
-        "__builtins__",
-        "__class__",
-        "__closure__",
-        "__code__",
-        "__dict__",
-        "__eq__",
-        "__globals__",
-        "__mro__",
-        "__subclasses__",
-        "__torch_function__",
-        "f_back",
-        "f_globals",
-        "f_locals",
-        "fork",
-        "get_objects",
-        "get_referrers",
-        "kill",
-        "modules",
-        "setprofile",
-        "settrace",
-        "system",
-    ]
+ATTRIBUTES = _set(
+    "_exit _getframe __bases__ __builtins__ __class__ __closure__ __code__ __dict__ __eq__ "
+    "__globals__ __mro__ __subclasses__ __torch_function__ f_back f_globals f_locals fork "
+    "get_objects get_referrers kill modules setprofile settrace system"
 )
 """Attributes and functions that no exercise needs."""
-NAMES = frozenset(
-    [
-        "__builtins__",
-        "__import__",
-        "compile",
-        "eval",
-        "exec",
-        "get_ipython",
-        "globals",
-        "locals",
-        "open",
-        "vars",
-    ]
-)
+NAMES = _set("__builtins__ __import__ compile eval exec get_ipython globals locals open vars")
 """Builtins that no exercise needs."""
 FORBIDDEN = ("PermissionError", "BlockingIOError")
 HIDDEN = ("grading", "checks", "solutions")

@@ -13,13 +13,15 @@ from s2s_lab.grading.classroom import Classroom, Handed
 from s2s_lab.grading.exercise import Exercise
 from s2s_lab.grading.page import listed, page
 from s2s_lab.grading.plots import bar, histogram
+from s2s_lab.grading.result import Status
 
-KINDS = {"passed": "good", "failed": "bad", "not yet": "wait"}
+KINDS: dict[Status, str] = {"passed": "good", "failed": "bad", "not yet": "wait"}
 
 
 def teacher_page(room: Classroom, links: Mapping[str, str]) -> str:
     """The page; `links` leads from a student's id to the student's page."""
-    title = f"{len(room.students)} students, {', '.join(chapter.stem for chapter in room.chapters)}"
+    stems = ", ".join(chapter.stem for chapter in room.chapters)
+    title = f"{_count(len(room.students), 'student')}, {stems}"
     body = [f"<h1>{escape(title)}</h1>", *_summary(room)]
     body += ["<h2>Exercises</h2>", _legend(), _exercises(room)]
     body += ["<h2>Points</h2>", _points(room)]
@@ -102,9 +104,7 @@ def _mistake(
     known = exercise.message(id)
     text = prose(known) if known else escape(_unnamed(id))
     names = ", ".join(_link(handed, links) for handed in who)
-    plot = bar([("bad", len(who)), ("none", most - len(who))], f"{len(who)} students").replace(
-        'class="none"', 'fill="none"'
-    )
+    plot = bar([("bad", len(who)), ("none", most - len(who))], _count(len(who), "student"))
     return (
         f'<tr><td class="n">{len(who)}</td><td>{plot}</td><td><code>{escape(id)}</code><br>{text}'
         f"<details><summary>who</summary>{names}</details></td></tr>"
@@ -171,6 +171,10 @@ def _told(room: Classroom, links: Mapping[str, str]) -> Iterable[str]:
             yield f"<h3>{_link(handed, links)}</h3>{listed(told)}"
     if not found:
         yield "<p>Nothing.</p>"
+
+
+def _count(count: int, word: str) -> str:
+    return f"{count} {word}{'' if count == 1 else 's'}"
 
 
 def _link(handed: Handed, links: Mapping[str, str]) -> str:

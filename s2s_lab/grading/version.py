@@ -7,7 +7,6 @@ other exercises say does not: mending one check leaves the grades of the others 
 import ast
 import hashlib
 import importlib.util
-import inspect
 import sys
 from pathlib import Path
 from typing import Any
@@ -33,11 +32,9 @@ def version_of(check: Check[Any]) -> str:
     """The digest."""
     parts = (check.cases, check.question.ask, check.judge, check.alike, check.smaller, check.show)
     wrong = tuple(wrong.submission for wrong in check.wrong)
-    names: set[str] = set()
+    names = set(ENGINE)
     for part in (*parts, *wrong):
-        _reach(getattr(inspect.unwrap(part), "__module__", None) or "", names)
-    for name in ENGINE:
-        names.add(name)
+        _reach(getattr(part, "__module__", None) or "", names)
     digest = hashlib.sha256(repr(check.exercise).encode())
     for name in sorted(names):
         digest.update(f"\n{name}\n{_source(name)}".encode())
@@ -72,7 +69,8 @@ def _path(name: str) -> Path | None:
         return None
     module = sys.modules.get(name)
     if module is not None:
-        return Path(module.__file__) if getattr(module, "__file__", None) else None
+        file = getattr(module, "__file__", None)
+        return Path(file) if file else None
     try:
         spec = importlib.util.find_spec(name)
     except (ImportError, ValueError):

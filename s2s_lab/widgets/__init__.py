@@ -5,5 +5,6 @@ text. Widgets read traces; they know no model and no grading.
 """
 
 from s2s_lab.widgets.decode_stepper import DecodeStepper
+from s2s_lab.widgets.live_loss import LiveLoss
 
-__all__ = ["DecodeStepper"]
+__all__ = ["DecodeStepper", "LiveLoss"]

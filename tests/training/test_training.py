@@ -368,7 +368,7 @@ def test_a_budget_is_needed():
 
 
 def test_every_task_has_a_recipe_and_every_recipe_a_task():
-    assert set(RECIPES) <= {*tasks.names(), *tasks.SIGNALS, "multi30k", "numbers"}
+    assert set(RECIPES) <= {*tasks.names(), *tasks.SIGNALS, "multi30k", "numbers", "tatoeba"}
     assert recipe_for("multi30k-fr-en") is RECIPES["multi30k"]
     for name in tasks.names():
         assert recipe_for(name) in RECIPES.values()

@@ -17,6 +17,7 @@ from typing import Any
 
 import torch
 
+from s2s_lab.grading.inside.data import as_data
 from s2s_lab.grading.inside.reply import CaseT, Question, Raised, Reply, Submission
 
 PRINTED = 600
@@ -51,7 +52,7 @@ def ask(
     printed = Bounded()
     with random_state_kept(seed), contextlib.redirect_stdout(printed):
         try:
-            answer, raised = detached(question.ask(submission, given)), None
+            answer, raised = as_data(question.ask(submission, given)), None
         except (Exception, SystemExit) as error:
             answer, raised = None, raised_by(error)
     return Reply(answer, raised, given, printed.text)
@@ -77,15 +78,6 @@ def random_state_kept(seed: int) -> Iterator[None]:
     finally:
         random.setstate(python)
         torch.set_rng_state(tensor)
-
-
-def detached(answer: Any) -> Any:
-    """The answer as plain data: tensors without graph and apart from the inputs."""
-    if isinstance(answer, torch.Tensor):
-        return answer.detach().clone()
-    if isinstance(answer, dict):
-        return {key: detached(value) for key, value in answer.items()}
-    return answer
 
 
 def raised_by(error: BaseException) -> Raised:

@@ -3,6 +3,7 @@
 import contextlib
 import linecache
 import sys
+import types
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -25,7 +26,7 @@ class Cell:
 class Space:
     """What the cells have defined so far."""
 
-    names: dict[str, Any] = field(default_factory=lambda: {"__name__": "__main__", **_NOTEBOOK})
+    names: dict[str, Any] = field(default_factory=lambda: _main())
 
     def run(self, cell: Cell) -> Raised | None:
         """Run a cell; what it raised, as data."""
@@ -59,4 +60,9 @@ def _nothing(*_: object, **__: object) -> None:
     """What `display` does where no one looks."""
 
 
-_NOTEBOOK: dict[str, Any] = {"display": _nothing, "get_ipython": _nothing}
+def _main() -> dict[str, Any]:
+    """The names of a module of its own, which is the main one from now on, as in a kernel."""
+    module = types.ModuleType("__main__")
+    sys.modules["__main__"] = module
+    module.__dict__.update(display=_nothing, get_ipython=_nothing)
+    return module.__dict__

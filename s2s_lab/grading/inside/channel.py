@@ -19,28 +19,33 @@ class Channel:
 
     def __init__(self, connection: socket.socket) -> None:
         self.connection = connection
+        self.received = 0
+        """Bytes of all messages so far."""
 
-    def send(self, value: object) -> None:
+    def send(self, value: object, at_most: int = MAX_BYTES) -> None:
         """Send a message.
 
         Raises:
-            ValueError: if it is not plain data.
+            ValueError: if it is not plain data, or more than `at_most` bytes.
             OSError: if the other end is gone.
         """
         message = dumps(value)
+        if len(message) > at_most:
+            raise ValueError(f"plain data: expected at most {at_most} bytes, got {len(message)}")
         self.connection.sendall(len(message).to_bytes(LENGTH, "big") + message)
 
-    def receive(self, deadline: float | None = None) -> Any:
+    def receive(self, deadline: float | None = None, at_most: int = MAX_BYTES) -> Any:
         """The next message; `deadline` is a time of `time.monotonic`.
 
         Raises:
             EOFError: if the other end is gone.
             TimeoutError: if it is not here by the deadline.
-            ValueError: if it is not plain data.
+            ValueError: if it is not plain data, or more than `at_most` bytes.
         """
         length = int.from_bytes(self._exactly(LENGTH, deadline), "big")
-        if length > MAX_BYTES:
-            raise ValueError(f"plain data: expected at most {MAX_BYTES} bytes, got {length}")
+        self.received += length
+        if length > at_most:
+            raise ValueError(f"plain data: expected at most {at_most} bytes, got {length}")
         return loads(self._exactly(length, deadline))
 
     def close(self) -> None:

@@ -13,12 +13,20 @@ from s2s_lab.grading.inside.asking import ask
 from s2s_lab.grading.inside.cells import Cell, Space
 from s2s_lab.grading.inside.channel import Channel
 from s2s_lab.grading.inside.questions import QUESTIONS
-from s2s_lab.grading.inside.reply import Question, Raised, Reply
+from s2s_lab.grading.inside.reply import Foreign, Question, Raised, Reply
 
 
-def serve(connection: socket.socket) -> None:
-    """Run the cells that come, answer what is asked, until the other end has heard enough."""
+LONGEST = 500
+"""Characters of each text about an exception."""
+
+
+def serve(connection: socket.socket, at_most: int) -> None:
+    """Run the cells that come, answer what is asked, until the other end has heard enough.
+
+    `at_most`: bytes of one answer.
+    """
     channel = Channel(connection)
+    channel.send({"ready": True})
     job = channel.receive()
     space = Space()
     for number, (name, source) in enumerate(job["cells"]):
@@ -32,46 +40,40 @@ def serve(connection: socket.socket) -> None:
             asked = channel.receive()
         except EOFError:
             return
-        channel.send({"number": asked["number"], **_answer(question, submission, asked)})
+        _answer(channel, question, submission, asked, at_most)
 
 
-def _answer(question: Question[Any], submission: Any, asked: dict[str, Any]) -> dict[str, Any]:
-    """The reply to one input, as plain data; what cannot be sent is named instead."""
+def _answer(
+    channel: Channel,
+    question: Question[Any],
+    submission: Any,
+    asked: dict[str, Any],
+    at_most: int,
+) -> None:
+    """Reply to one input; of an answer that is too large, its kind alone."""
     case = question.case(**asked["case"])
     try:
         reply = ask(question, submission, case, asked["seed"])
-    except BaseException as error:
-        raised = Raised(type(error).__name__, "it was not caught", "", "")
-        reply = Reply(None, raised, case)
-    after = {field.name: getattr(reply.after, field.name) for field in fields(reply.after)}
-    answer = {
-        "answer": reply.answer,
-        "raised": _plain(reply.raised),
-        "after": after,
-        "printed": reply.printed,
-        "kind": str(type(reply.answer).__name__),
-    }
-    for part in ("answer", "after", "raised"):
-        if not _can_be_sent(answer[part]):
-            answer[part] = None
-            answer["unsendable"] = part
-    return answer
-
-
-def _can_be_sent(value: object) -> bool:
-    from s2s_lab.grading.inside.plain import dumps
-
+    except BaseException as error:  # whatever it is, it is theirs
+        reply = Reply(None, Raised(type(error).__name__, "it was not caught", "", ""), case)
+    number, raised = asked["number"], _plain(reply.raised)
+    said = {"number": number, "raised": raised, "printed": _clean(reply.printed)}
     try:
-        dumps(value)
+        after = {field.name: getattr(reply.after, field.name) for field in fields(reply.after)}
+        channel.send({**said, "answer": reply.answer, "after": after}, at_most)
     except ValueError:
-        return False
-    return True
+        channel.send({**said, "answer": Foreign(f"{type(reply.answer).__name__} that is too large")})
 
 
 def _plain(raised: Raised | None) -> dict[str, str] | None:
     if raised is None:
         return None
-    return {"kind": raised.kind, "text": raised.text, "line": raised.line, "where": raised.where}
+    return {name: _clean(text)[:LONGEST] for name, text in vars(raised).items()}
+
+
+def _clean(text: str) -> str:
+    """The text as any file could hold it."""
+    return str(text).encode(errors="replace").decode()
 
 
 def close_everything_but(connection: socket.socket) -> None:

@@ -12,13 +12,11 @@ import select
 import signal
 import socket
 from time import monotonic
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
-from s2s_lab.grading.inside import child, confine, scratch, system_calls
+from s2s_lab.grading.inside import child, confine, scratch
 from s2s_lab.grading.inside.limits import Limits
-
-if TYPE_CHECKING:
-    from s2s_lab.grading.inside.zygote import Settings
+from s2s_lab.grading.inside.locks import Settings, lock_up
 
 EVERY_MS = 50
 """How often it looks."""
@@ -27,10 +25,9 @@ GRACE = 60.0
 copy whose asker has stopped."""
 
 
-def keep(connection: socket.socket, settings: "Settings", locks: tuple[str, ...]) -> NoReturn:
+def keep(connection: socket.socket, settings: Settings, locks: tuple[str, ...]) -> NoReturn:
     """Start the copy, wait for its end, and end."""
     try:
-        limits = Limits(**settings.limits)  # type: ignore[arg-type]
         os.setsid()
         confine.die_with_parent()
         confine.first_to_go()
@@ -48,7 +45,7 @@ def keep(connection: socket.socket, settings: "Settings", locks: tuple[str, ...]
             os.close(life)
             work(connection, settings, locks, lives)
         os.close(lives)
-        watch = Watch(copy, limits, folder, processes)
+        watch = Watch(copy, settings.limits, folder, processes)
         watch.until_end(connection, woken)
         if folder is not None:
             os.chdir("/")
@@ -116,7 +113,7 @@ class Watch:
 
 
 def work(
-    connection: socket.socket, settings: "Settings", locks: tuple[str, ...], lives: int
+    connection: socket.socket, settings: Settings, locks: tuple[str, ...], lives: int
 ) -> NoReturn:
     """Lock up, then serve one submission; never returns."""
     try:
@@ -127,19 +124,8 @@ def work(
             os._exit(1)
         os.setsid()
         child.close_everything_but(connection)
-        limits = Limits(**settings.limits)  # type: ignore[arg-type]
-        have = confine.bytes_so_far()
-        if "namespaces" in locks:
-            confine.empty_folder(os.getcwd(), limits.file_mb)
-        confine.give_up_privileges()
-        if "landlock" in locks:
-            from s2s_lab.grading.inside.zygote import restrict
-
-            restrict(settings)
-        confine.limit(limits, have, alone="filter" not in locks)
-        if "filter" in locks:
-            system_calls.filter_system_calls()
-        child.serve(connection)
+        lock_up(settings, locks)
+        child.serve(connection, int(settings.limits.answer_mb * 2**20))
     except BaseException:
         os._exit(1)
     os._exit(0)

@@ -1,7 +1,7 @@
 """Plain data and tensors as bytes, for a channel whose other end is not to be trusted.
 
 What can be written: None, bool, int, float, str, bytes, list, tuple, dict with keys that are str
-or int, torch.Tensor. Of exactly these types: a subclass could carry code of its own and is
+or int, torch.Tensor, and `Foreign`, the name of what was none of these. Of exactly these types: a subclass could carry code of its own and is
 refused. What is read is built from these types alone, whatever the bytes say. There is no pickle,
 no class by name, and nothing is allocated before its size is known to be allowed.
 
@@ -16,12 +16,23 @@ from typing import Any
 
 import torch
 
+from s2s_lab.grading.inside.reply import Foreign
+
 HEAD = 8
 """Bytes that hold the length of the JSON part."""
 MAX_BYTES = 64 * 2**20
 """Largest message that is read or written."""
+MAX_TEXT = 2 * 2**20
+"""Largest part of it that is not tensors."""
 MAX_DEPTH = 20
 """Deepest nesting."""
+MAX_INT = 2**4096
+"""Integers are smaller than that: Python shows no longer ones."""
+MAX_KEY = 2**60
+"""So are keys that are integers: larger ones could be chosen to collide."""
+MAX_EMPTY = 2**16
+"""Product of the sizes, but for the zeros, of a tensor without numbers."""
+MAX_NAME = 80
 
 DTYPES = {
     name: getattr(torch, name)
@@ -55,6 +66,8 @@ def dumps(value: object) -> bytes:
     """
     blobs: list[bytes] = []
     text = json.dumps(_down(value, blobs, 0), separators=(",", ":")).encode()
+    if len(text) > MAX_TEXT:
+        raise ValueError(f"plain data: expected at most {MAX_TEXT} bytes of text, got {len(text)}")
     message = len(text).to_bytes(HEAD, "big") + text + b"".join(blobs)
     if len(message) > MAX_BYTES:
         raise ValueError(f"plain data: expected at most {MAX_BYTES} bytes, got {len(message)}")
@@ -70,6 +83,8 @@ def loads(message: bytes) -> Any:
     if len(message) > MAX_BYTES:
         raise ValueError(f"plain data: expected at most {MAX_BYTES} bytes, got {len(message)}")
     length = int.from_bytes(message[:HEAD], "big")
+    if length > MAX_TEXT:
+        raise ValueError(f"plain data: expected at most {MAX_TEXT} bytes of text, got {length}")
     if len(message) < HEAD or length > len(message) - HEAD:
         raise ValueError("plain data: expected a whole message, got a part of one")
     try:
@@ -89,10 +104,14 @@ def _down(value: object, blobs: list[bytes], depth: int) -> Any:
     if depth > MAX_DEPTH:
         raise ValueError(f"plain data: expected at most {MAX_DEPTH} levels")
     kind = type(value)
-    if value is None or kind in (bool, str):
+    if value is None or kind is bool:
         return value
+    if kind is str:
+        assert isinstance(value, str)
+        return _text(value)
     if kind is int:
-        return ["int", format(value, "x")]
+        assert isinstance(value, int)
+        return ["int", format(_bounded(value, MAX_INT), "x")]
     if kind is float:
         assert isinstance(value, float)
         return ["float", value.hex()]
@@ -108,13 +127,33 @@ def _down(value: object, blobs: list[bytes], depth: int) -> Any:
     if kind is torch.Tensor:
         assert isinstance(value, torch.Tensor)
         return _tensor_down(value, blobs)
+    if kind is Foreign:
+        assert isinstance(value, Foreign)
+        return ["foreign", _text(value.kind[:MAX_NAME])]
     raise ValueError(f"plain data: expected plain data or a tensor, got {kind.__name__!r}")
 
 
 def _entry(key: object, value: object, blobs: list[bytes], depth: int) -> list[Any]:
     if type(key) not in (str, int):
         raise ValueError(f"plain data: expected keys that are str or int, got {type(key).__name__}")
+    if isinstance(key, int):
+        _bounded(key, MAX_KEY)
     return [_down(key, blobs, depth), _down(value, blobs, depth)]
+
+
+def _bounded(number: int, limit: int) -> int:
+    if -limit < number < limit:
+        return number
+    raise ValueError(f"plain data: expected a whole number of at most {limit.bit_length()} bits")
+
+
+def _text(text: str) -> str:
+    """The text, if it can be written to a file."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise ValueError("plain data: expected text without halves of characters") from None
+    return text
 
 
 def _tensor_down(tensor: torch.Tensor, blobs: list[bytes]) -> Any:
@@ -140,8 +179,10 @@ class _Reader:
         """The value of a JSON tree."""
         if depth > MAX_DEPTH:
             raise ValueError(f"plain data: expected at most {MAX_DEPTH} levels")
-        if tree is None or isinstance(tree, bool | str):
+        if tree is None or isinstance(tree, bool):
             return tree
+        if isinstance(tree, str):
+            return _text(tree)
         if not isinstance(tree, list) or len(tree) < 2 or not isinstance(tree[0], str):
             raise ValueError("plain data: expected [kind, content]")
         kind, content = tree[0], tree[1]
@@ -164,6 +205,8 @@ class _Reader:
             key = self.up(entry[0], depth)
             if type(key) not in (str, int):
                 raise ValueError("plain data: expected keys that are str or int")
+            if isinstance(key, int):
+                _bounded(key, MAX_KEY)
             yield key, self.up(entry[1], depth)
 
     def _tensor(self, name: Any, shape: Any) -> torch.Tensor:
@@ -177,24 +220,27 @@ class _Reader:
         self.read += size
         if not size:
             return torch.empty(shape, dtype=dtype)
-        if name == "bool" and max(part) > 1:
+        if name == "bool" and bytes(part).translate(None, b"\0\1"):
             raise ValueError("plain data: expected 0 or 1 in a tensor of bool")
         return torch.frombuffer(bytearray(part), dtype=dtype).view(shape)
 
 
 def _is_shape(shape: Any) -> bool:
-    """Up to 16 sizes, none of which could overflow where another is 0."""
+    """Up to 16 sizes, which promise no large lists where one of them is 0."""
     if not isinstance(shape, list) or len(shape) > 16:
         return False
-    return all(type(size) is int and 0 <= size <= MAX_BYTES for size in shape) and (
-        math.prod(max(size, 1) for size in shape) <= 2**62
-    )
+    if not all(type(size) is int and 0 <= size <= MAX_BYTES for size in shape):
+        return False
+    most = MAX_EMPTY if 0 in shape else MAX_BYTES
+    return math.prod(max(size, 1) for size in shape) <= most
 
 
-def _scalar(kind: str, content: str) -> int | float | bytes:
+def _scalar(kind: str, content: str) -> int | float | bytes | Foreign:
+    if kind == "foreign":
+        return Foreign(_text(content[:MAX_NAME]))
     try:
-        if kind == "int" and len(content) <= 4096:
-            return int(content, 16)
+        if kind == "int" and len(content) <= MAX_INT.bit_length():
+            return _bounded(int(content, 16), MAX_INT)
         if kind == "float":
             return float.fromhex(content)
         if kind == "bytes":

@@ -16,6 +16,14 @@ ENDED = "Ended"
 
 
 @dataclass(frozen=True)
+class Foreign:
+    """In the place of an answer, or a part of one, that is neither plain data nor a tensor."""
+
+    kind: str
+    """Name of its class."""
+
+
+@dataclass(frozen=True)
 class Raised:
     """An exception in the learner's code."""
 
@@ -33,7 +41,7 @@ class Reply(Generic[CaseT]):
     """What came back from a submission: data, nothing that runs."""
 
     answer: Any
-    """What it returned, tensors detached; None if it raised."""
+    """What it returned, as plain data; None if it raised."""
     raised: Raised | None
     after: CaseT
     """The inputs as the submission left them."""
@@ -44,7 +52,7 @@ class Reply(Generic[CaseT]):
         """True if nothing has been written yet."""
         if self.raised is not None:
             return self.raised.kind == "NotImplementedError"
-        return self.answer is None or self.answer is Ellipsis
+        return self.answer is None
 
 
 @dataclass(frozen=True)
@@ -59,7 +67,7 @@ class Question(Generic[CaseT]):
 
 def described(value: Any) -> str:
     """What an answer is, in a few words: ``a tensor of shape (2, 3)``, ``a list``."""
-    name = type(value).__name__
+    name = value.kind if isinstance(value, Foreign) else type(value).__name__
     if name == "Tensor":
         return f"a tensor of shape {tuple(value.shape)}"
-    return f"{'an' if name[0].lower() in 'aeiou' else 'a'} {name}"
+    return f"{'an' if name[:1].lower() in tuple('aeiou') else 'a'} {name}"

@@ -6,6 +6,7 @@ What stands in them is hostile: links, locked folders, folders within folders be
 import contextlib
 import itertools
 import os
+import secrets
 import stat
 import tempfile
 
@@ -40,7 +41,7 @@ def clear(folder: str) -> None:
 
     What is in its folders is first moved up, so that no depth is too much.
     """
-    numbers = itertools.count()
+    numbers, moved = itertools.count(), os.path.join(folder, secrets.token_hex(8))
     changed = True
     while changed:
         changed = False
@@ -52,7 +53,7 @@ def clear(folder: str) -> None:
             for inner in _entries(entry):
                 if stat.S_ISDIR(os.lstat(inner).st_mode):
                     os.chmod(inner, 0o700)
-                os.rename(inner, os.path.join(folder, f"moved-{os.getpid()}-{next(numbers)}"))
+                os.rename(inner, f"{moved}-{next(numbers)}")
                 changed = True
             os.rmdir(entry)
     os.rmdir(folder)

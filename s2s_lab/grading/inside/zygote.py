@@ -10,39 +10,30 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from s2s_lab.grading.inside.locks import Settings
 
 PATIENCE = 3
 """Seconds in which the last copies have to be gone."""
 
 
-@dataclass(frozen=True)
-class Settings:
-    """What the process is started with."""
-
-    path: tuple[str, ...]
-    """Where modules are."""
-    limits: dict[str, float]
-    """The fields of `Limits`."""
-    read: tuple[str, ...] | None = None
-    """What a copy may read; None where something else takes care of that."""
-    names: tuple[str, ...] = ()
-    """Folders whose lists of names a copy may read."""
-
-
-def main(settings: Settings) -> None:
+def main(given: dict[str, Any]) -> None:
     """Serve until the other end is gone."""
     import torch
 
-    from s2s_lab.grading.inside import child, keeper  # noqa: F401  loaded once, here
+    from s2s_lab.grading.inside import keeper  # noqa: F401  loaded once, here
     from s2s_lab.grading.inside.confine import unseen
+    from s2s_lab.grading.inside.limits import Limits
+    from s2s_lab.grading.inside.locks import Settings, granted
     from s2s_lab.grading.inside.plain import dumps
 
     torch.set_num_threads(1)
     unseen()
+    settings = Settings(Limits(**given["limits"]), given["read"], given["names"])
     control = socket.socket(fileno=0)
-    locks = try_locks(settings)
+    locks = granted(settings)
     control.sendall(dumps({"locks": list(locks)}))
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # copies that end leave nothing behind
     while True:
@@ -60,7 +51,7 @@ def main(settings: Settings) -> None:
             return
 
 
-def copy(connection: socket.socket, settings: Settings, locks: tuple[str, ...]) -> None:
+def copy(connection: socket.socket, settings: "Settings", locks: tuple[str, ...]) -> None:
     """Fork a keeper; where that cannot be done, the other end sees that the connection ends."""
     from s2s_lab.grading.inside.keeper import keep
 
@@ -72,43 +63,7 @@ def copy(connection: socket.socket, settings: Settings, locks: tuple[str, ...]) 
         keep(connection, settings, locks)
 
 
-def try_locks(settings: Settings) -> tuple[str, ...]:
-    """Which locks hold on this machine."""
-    from s2s_lab.grading.inside import confine, system_calls
-
-    def namespaces() -> None:
-        confine.world_of_its_own()
-        if not holds(lambda: confine.empty_folder(os.getcwd(), 1)):
-            raise confine.Refused(0, "no mounts")
-
-    tried: dict[str, Callable[[], None]] = {"namespaces": namespaces}
-    if settings.read is not None:
-        tried["landlock"] = lambda: restrict(settings)
-    tried["filter"] = system_calls.filter_system_calls
-    return tuple(name for name, lock in tried.items() if holds(lock))
-
-
-def holds(lock: Callable[[], None]) -> bool:
-    """Whether a lock can be had, tried in a process that ends at once."""
-    pid = os.fork()
-    if pid == 0:
-        try:
-            lock()
-            os._exit(0)
-        except BaseException:
-            os._exit(1)
-    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
-
-
-def restrict(settings: Settings) -> None:
-    """Only what `settings` name can be read; only the folder of now can be written to."""
-    from s2s_lab.grading.inside.landlock import restrict_files
-
-    devices = ("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom")
-    restrict_files(settings.read or (), settings.names, (os.getcwd(),), devices)
-
-
 if __name__ == "__main__":
-    given = json.loads(sys.argv[1])
-    sys.path[:0] = given["path"]
-    main(Settings(**given))
+    started_with = json.loads(sys.argv[1])
+    sys.path[:0] = started_with["path"]
+    main(started_with)

@@ -1,0 +1,89 @@
+"""Makes submissions for tests: the exercise notebook with solutions written into its cells."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from tests.grading.conftest import ROOT
+
+STEM = "02_encoder_decoder"
+LAST_STATE = """\
+def last_state(outputs, lengths):
+    return outputs[torch.arange(len(lengths)), lengths - 1]
+"""
+READS_PADDING = """\
+def last_state(outputs, lengths):
+    return outputs[:, -1]
+"""
+SEQ2SEQ = """\
+class RNNSeq2Seq(nn.Module):
+    def __init__(self, src_vocab, tgt_vocab, hidden):
+        super().__init__()
+        self.src_embedding = nn.Embedding(src_vocab, hidden)
+        self.tgt_embedding = nn.Embedding(tgt_vocab, hidden)
+        self.encoder = nn.GRU(hidden, hidden, batch_first=True)
+        self.decoder = nn.GRU(hidden, hidden, batch_first=True)
+        self.output = nn.Linear(hidden, tgt_vocab)
+
+    def forward(self, src, src_len, tgt_in):
+        read, _ = self.encoder(self.src_embedding(src))
+        summary = last_state(read, src_len).unsqueeze(0)
+        written, _ = self.decoder(self.tgt_embedding(tgt_in), summary)
+        return self.output(written)
+"""
+GREEDY = """\
+def greedy_generate(step, state, bos, eos, pad, max_len):
+    tokens = torch.full((len(state),), bos)
+    finished = torch.zeros(len(state), dtype=torch.bool)
+    columns = []
+    while len(columns) < max_len and not finished.all():
+        logits, state = step(tokens, state)
+        tokens = logits.argmax(-1).masked_fill(finished, pad)
+        finished = finished | (tokens == eos)
+        columns.append(tokens)
+    return torch.stack(columns, dim=1)
+"""
+RIGHT = {"last-state": LAST_STATE, "seq2seq": SEQ2SEQ, "greedy": GREEDY}
+"""A full solution, by grade_id."""
+NO_END = GREEDY.replace("| (tokens == eos)", "| (tokens == eos).any()")
+"""Stops every row at the first EOS."""
+
+
+def notebook(written: Mapping[str, str]) -> dict[str, Any]:
+    """The exercise notebook with sources in its solution cells, by grade_id."""
+    tree: dict[str, Any] = json.loads((ROOT / "exercises" / f"{STEM}.ipynb").read_text("utf-8"))
+    for cell in tree["cells"]:
+        id = grade_id(cell)
+        if id in written:
+            cell["source"] = written[id]
+    return tree
+
+
+def grade_id(cell: Mapping[str, Any]) -> str:
+    """Of a notebook's cell."""
+    return str(cell["metadata"].get("nbgrader", {}).get("grade_id", ""))
+
+
+def place(tree: Mapping[str, Any], id: str) -> int:
+    """Where the cell with a grade_id stands."""
+    return [grade_id(cell) for cell in tree["cells"]].index(id)
+
+
+def code(source: str) -> dict[str, Any]:
+    """A code cell of a learner's own."""
+    return {
+        "cell_type": "code",
+        "metadata": {},
+        "source": source,
+        "outputs": [],
+        "execution_count": None,
+    }
+
+
+def hand_in(folder: Path, student: str, tree: Any) -> Path:
+    """Write a notebook as this student's submission."""
+    path = folder / f"{student}.ipynb"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(tree), encoding="utf-8")
+    return path
