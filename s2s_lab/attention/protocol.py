@@ -18,7 +18,7 @@ from jaxtyping import Bool, Float, Shaped
 from torch import Tensor, nn
 
 from s2s_lab.attention.scores import Score
-from s2s_lab.attention.softmax import weights
+from s2s_lab.attention.softmax import expect_something_to_read, trusting_softmax
 
 Read = tuple[Float[Tensor, "batch tgt src"], Shaped[Tensor, "batch ..."]]
 """Weights, and the state after the last of the queries."""
@@ -62,7 +62,12 @@ class GlobalAttention(nn.Module):
         return self.score.prepare(keys)
 
     def start(self, mask: Bool[Tensor, "batch src"]) -> Shaped[Tensor, "batch 0"]:
-        """Nothing to remember."""
+        """Nothing to remember.
+
+        Raises:
+            ValueError: if a row has nothing to read.
+        """
+        expect_something_to_read(mask)
         return mask.new_empty(mask.shape[0], 0)
 
     def forward(
@@ -73,4 +78,4 @@ class GlobalAttention(nn.Module):
         state: Shaped[Tensor, "batch 0"],
     ) -> Read:
         """Softmax of the scores over the real source positions; sums to 1."""
-        return weights(self.score(queries, prepared), mask), state
+        return trusting_softmax(self.score(queries, prepared), mask[:, None, :]), state

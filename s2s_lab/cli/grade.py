@@ -56,9 +56,8 @@ def run(args: argparse.Namespace) -> int:
         Ledger(args.out / "ledger.sqlite") as ledger,
         tqdm(total=total, unit="exercise", disable=None) as bar,
     ):
-        grade_class(
-            room, ledger, jobs=args.jobs or cores(), isolation=args.isolation, done=bar.update
-        )
+        jobs = cores() if args.jobs is None else args.jobs
+        grade_class(room, ledger, jobs=jobs, isolation=args.isolation, done=bar.update)
     write_report(room, args.out, args.format, args.assignment)
     refused = list(room.refused)
     refused += [f"{one.student.name}: {why}" for one in room.students for why in one.refused]

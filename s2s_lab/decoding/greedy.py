@@ -110,15 +110,17 @@ class _Run:
         """Take the best token of each row that is alive."""
         logprobs = logits.log_softmax(-1)
         allowed = obey(self.rules, logits, self.written) if self.rules else logprobs
-        best, token = allowed.max(-1)
-        taken = self.lives & (best > -torch.inf)
-        logprob = logprobs.gather(1, token[:, None])[:, 0].double() if self.rules else best.double()
+        logprob, token = allowed.max(-1)
+        taken = self.lives
+        if self.rules:  # which may bar every token
+            taken = taken & (logprob > -torch.inf)
+            logprob = logprobs.gather(1, token[:, None])[:, 0]
         step = _Step(self.sentences, token, logprob, taken, read)
         if recorder:
             self._record(recorder, step, logits, logprobs, allowed)
+            self.total = self.total + logprob.double()
         self.steps.append(step)
         self.last, self.lives = token, taken & (token != EOS)
-        self.total = self.total + logprob
         if self.rules:
             self.written = torch.cat([self.written, token[:, None]], dim=1)
 

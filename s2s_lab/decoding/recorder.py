@@ -275,7 +275,7 @@ class Recorder:
             if weighed.stays:
                 became[decision] = _grow(run, parent, weighed.token, weighed.logprob, weighed.total)
             candidates.append(
-                Candidate(
+                _frozen(
                     parent=parent,
                     token_id=weighed.token,
                     token=run.vocab[weighed.token],
@@ -287,7 +287,7 @@ class Recorder:
                     behind=weighed.behind,
                     reason=reason,
                     hypothesis=became.get(decision),
-                    terms=tuple(Term(name, value) for name, value in terms),
+                    terms=tuple(Term(name, value) for name, value in terms) if terms else (),
                 )
             )
         width = len(self.sources[sentence][1])
@@ -330,6 +330,13 @@ def _grow(run: _Run, parent: int, token: int, logprob: float, total: float) -> i
         )
     )
     return number
+
+
+def _frozen(**fields: Any) -> Candidate:
+    """``Candidate(**fields)``, whose fields are set at once: there are thousands of them."""
+    candidate = object.__new__(Candidate)
+    candidate.__dict__.update(fields)
+    return candidate
 
 
 def _counted(run: _Run) -> tuple[int, int]:

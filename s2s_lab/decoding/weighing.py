@@ -14,7 +14,7 @@ from s2s_lab.decoding.trace import Fate
 from s2s_lab.text import EOS
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)  # not frozen: there are thousands, and freezing triples their cost
 class Weighed:
     """One continuation of one place, and how it did."""
 
@@ -74,10 +74,10 @@ def rank(
         kept: places and tokens that stay.
         listed: how many of the others are named.
     """
-    own = _some(logprobs, live)
+    own, vocab = _some(logprobs, live), logprobs.shape[1]
     totals = (_some(total, live)[:, None] + own).flatten().double()
     ranked = totals if scores is None else _some(scores, live).flatten().double()
-    stay = {live.index(place) * own.shape[1] + token for place, token in kept}
+    stay = {live.index(place) * vocab + token for place, token in kept}
     named, barred = _named(ranked, totals, stay, listed)
     chosen = torch.tensor([index for index, _ in named], dtype=torch.long, device=ranked.device)
     columns = (part[chosen].tolist() for part in (ranked, totals, own.flatten()))
@@ -85,7 +85,7 @@ def rank(
     last = [v[0] for (i, _), v in zip(named, values, strict=True) if i in stay]
     worst = min(last, default=-torch.inf)
     for (index, position), (score, sum_, logprob) in zip(named, values, strict=True):
-        place, token = divmod(index, own.shape[1])
+        place, token = divmod(index, vocab)
         fate = _fate(token, index in stay, index in barred)
         score = score if score > -torch.inf else sum_
         yield Weighed(

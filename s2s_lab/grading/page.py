@@ -80,8 +80,10 @@ def file_names(ids: Iterable[str]) -> dict[str, str]:
         name = "".join(c if c.isascii() and (c.isalnum() or c in "-_.") else "_" for c in id)
         name = name.strip("._")[:60]
         reserved = name.partition(".")[0].lower() in _RESERVED
-        if name != id or reserved or name.lower() in taken:
-            name = f"{name or 'student'}-{hashlib.sha256(id.encode()).hexdigest()[:6]}"
+        if not name or name != id or reserved or name.lower() in taken:
+            digest = hashlib.sha256(id.encode()).hexdigest()
+            tries = (f"{name or 'student'}-{digest[:size]}" for size in (6, 16, 64))
+            name = next(one for one in tries if one.lower() not in taken)
         taken.add(name.lower())
         names[id] = name
     return names

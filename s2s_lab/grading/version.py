@@ -16,6 +16,7 @@ from s2s_lab.grading.probe import Check
 PACKAGE = "s2s_lab.grading"
 OWN_COURSE = "own_course"
 ENGINE = (
+    f"{PACKAGE}.asked",
     f"{PACKAGE}.diagnosis",
     f"{PACKAGE}.shrink",
     f"{PACKAGE}.work",

@@ -48,7 +48,7 @@ def grade(sandbox: Sandbox, script: Script, seed: int, deadly: Deadly | None = N
     begun = perf_counter()
     exercise = CHECKS[script.exercise].exercise
     if not script.own:
-        return Grade(_not_written(exercise), seconds=perf_counter() - begun)
+        return Grade(not_written(exercise), seconds=perf_counter() - begun)
     attempt = _Attempt(sandbox, script, seed, deadly or Deadly())
     result = attempt.result()
     if result.status == "failed" and attempt.right_alone():
@@ -92,9 +92,10 @@ class _Attempt:
                 at = None if ended.cell is None else running[ended.cell]
                 where = "its process" if at is None else self.script.cells[at].name
                 self.signs += signs_of_end(str(ended), where)
-                if at is None or at not in self.script.others:
+                if at in self.script.own or at in self.script.others:
+                    self.deadly.cells.add(self.script.cells[at])
+                if at not in self.script.others:
                     return _ended(self.check.exercise, str(ended), where)
-                self.deadly.cells.add(self.script.cells[at])
 
     def right_alone(self) -> bool:
         """True if it is right when no cell of another exercise runs."""
@@ -143,7 +144,8 @@ class _Attempt:
         return result
 
 
-def _not_written(exercise: Exercise) -> Result:
+def not_written(exercise: Exercise) -> Result:
+    """The result where a learner has written nothing."""
     text = f"`{exercise.signature}` is still to be written."
     return Result(exercise.name, "not yet", exercise.points, 0, text)
 

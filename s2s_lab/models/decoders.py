@@ -101,8 +101,11 @@ class Decoder(nn.Module):
     def embed(self, ids: Int[Tensor, "rows tgt"]) -> Float[Tensor, "rows tgt embedding"]:
         """Vectors of the input tokens."""
         known = ids if self.gate is None else without_extension(ids, self.vocab)
-        vectors: Tensor = self.dropout(self.embedding(known))
-        return vectors
+        return self.dropped(self.embedding(known))
+
+    def dropped(self, vectors: Tensor) -> Tensor:
+        """Dropout in training; the call alone would be felt in a step for one sentence."""
+        return self.dropout(vectors) if self.training else vectors
 
     def run(
         self, inputs: Float[Tensor, "rows tgt input"], hidden: Hidden
@@ -156,7 +159,7 @@ class Decoder(nn.Module):
         state: DecoderState,
     ) -> Float[Tensor, "rows tgt vocab"]:
         """Logits; where the model copies, logarithms of the mixture."""
-        logits: Tensor = self.output(self.dropout(combined))
+        logits: Tensor = self.output(self.dropped(combined))
         if self.gate is None:
             return logits
         assert state.copies is not None
@@ -194,7 +197,7 @@ class FixedDecoder(Decoder):
             fixed = state.fed[:, None].expand(-1, ids.shape[1], -1)
             outputs, hidden = self.run(torch.cat([embedded, fixed], dim=-1), state.hidden)
             features = torch.cat([fixed, outputs, embedded], dim=-1)
-        logits: Tensor = self.output(self.dropout(self.combined(features)))
+        logits: Tensor = self.output(self.dropped(self.combined(features)))
         return logits, replace(state, hidden=hidden), None
 
 

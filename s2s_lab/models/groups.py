@@ -42,6 +42,9 @@ def regroup(index: Int[Tensor, "new_rows"], sources: int, width: int) -> Regroup
     if not len(index) or len(index) % width:
         return None
     table = index.view(-1, width)
+    if sources == 1:  # there is no group to be torn from
+        new = None if len(table) == 1 else torch.zeros_like(table[:, 0])
+        return Regrouped(new, table)
     source = table // width
     first = source[:, 0]
     together = (source == first[:, None]).all()

@@ -76,4 +76,4 @@ class PlacedEmbedding(nn.Module):
         if end > longest:
             raise ValueError(f"tokens: expected at most longest = {longest}, got {end}")
         vectors: Tensor = self.tokens(ids) * width**0.5 + self.places[past:end]
-        return self.dropout(vectors)
+        return self.dropout(vectors) if self.training else vectors

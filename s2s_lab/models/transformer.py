@@ -157,6 +157,7 @@ class Transformer(nn.Module):
             visible=sources.mask.new_empty(len(sources), 1, 0),
             memory=tuple(layer.cross_attention.prepare(encoded) for layer in layers),
             mask=sources.mask,
+            bias=bias_of(sources.mask[:, None], encoded),
             top=encoded.new_zeros(len(sources), 1, self.settings.width),
             length=0,
         )
@@ -242,7 +243,7 @@ class Transformer(nn.Module):
         rows, tgt = ids.shape
         x = self.embedding(ids, past=state.length).view(len(state.mask), -1, self.settings.width)
         own_bias = None if state.width == 1 else bias_of(state.seen(tgt), x)
-        bias = bias_of(state.mask[:, None], x) if want_weights else None
+        bias = state.bias if want_weights else None
         past, read = [], None
         for i, layer in enumerate(self.layers):
             last = i == len(self.layers) - 1

@@ -94,14 +94,14 @@ class DecoderLayer(nn.Module):
             own = torch.cat([past, own], dim=1)
         x = x + self._dropped(self._read_own(normed, own, own_bias))
         normed, read = self.cross_norm(x), None
-        if want_weights or bias is None:
+        if bias is None:
             context, read = self.cross_attention(normed, memory, mask, want_weights=want_weights)
-            if told is not None:
-                assert read is not None
-                read = told.instead_of(read)
-                context = self.cross_attention.attend(read, memory)
         else:  # that every source has something to read was seen when it was encoded
-            context = _attend(self.cross_attention, normed, memory, bias)
+            context, read = _attend(self.cross_attention, normed, memory, bias, want_weights)
+        if told is not None:
+            assert read is not None
+            read = told.instead_of(read)
+            context = self.cross_attention.attend(read, memory)
         x = x + self._dropped(context)
         return x + self._dropped(self.ffn(self.ffn_norm(x))), own, read
 
@@ -122,7 +122,7 @@ class DecoderLayer(nn.Module):
                 normed, own, everything, causal=True, want_weights=False
             )
             return context
-        return _attend(self.self_attention, normed, own, bias)
+        return _attend(self.self_attention, normed, own, bias)[0]
 
 
 def _attend(
@@ -130,18 +130,26 @@ def _attend(
     queries: Float[Tensor, "sources queries width"],
     prepared: Float[Tensor, "sources slots two_width"],
     bias: Float[Tensor, "sources 1 #queries slots"] | None,
-) -> Float[Tensor, "sources queries width"]:
-    """Contexts as of `MultiHeadAttention`, of queries that are known to have something to read.
+    want_weights: bool = False,
+) -> tuple[
+    Float[Tensor, "sources queries width"], Float[Tensor, "sources head queries slots"] | None
+]:
+    """What `MultiHeadAttention` gives, for queries that are known to have something to read.
 
     What it saves, looking for rows without a True, is a good part of a step for one sentence.
     """
     sources, count = len(queries), attention.heads
     split = attention.W_q(queries).view(sources, -1, count, attention.hidden // count)
     halves = prepared.view(sources, -1, 2, count, split.shape[3]).permute(2, 0, 3, 1, 4)
-    context = F.scaled_dot_product_attention(
-        split.transpose(1, 2), halves[0], halves[1], attn_mask=bias
-    )
-    return attention.W_o(context.transpose(1, 2).flatten(2))
+    split, keys, values, read = split.transpose(1, 2), halves[0], halves[1], None
+    few_in_many = sources > 1 and queries.shape[1] > 1 and not queries.is_cuda
+    if want_weights or few_in_many:  # which torch's fused kernel for processors does slowly
+        scores = (split / split.shape[3] ** 0.5) @ keys.transpose(2, 3)
+        read = (scores if bias is None else scores + bias).softmax(-1)
+        context = read @ values
+    else:
+        context = F.scaled_dot_product_attention(split, keys, values, attn_mask=bias)
+    return attention.W_o(context.transpose(1, 2).flatten(2)), read
 
 
 def bias_of(

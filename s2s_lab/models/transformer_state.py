@@ -29,6 +29,8 @@ class TransformerState:
     memory: tuple[Float[Tensor, "sources src two_width"], ...]
     """Keys and values of the source, computed once."""
     mask: Bool[Tensor, "sources src"]
+    bias: Float[Tensor, "sources 1 1 src"]
+    """The same as what is added to scores: 0 where True, -inf elsewhere."""
     top: Float[Tensor, "sources width size"]
     """What the decoder made of the last token of each hypothesis; 0 before the first."""
     length: int
@@ -113,5 +115,6 @@ class TransformerState:
             visible=visible,
             memory=tuple(part.index_select(0, index) for part in self.memory),
             mask=self.mask.index_select(0, index),
+            bias=self.bias.index_select(0, index),
             top=top,
         )

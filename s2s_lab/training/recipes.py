@@ -77,7 +77,7 @@ _CAPTIONS = Recipe(
     Seq2SeqSettings(
         encoder="image", halvings=3, embedding=64, hidden=128, attention="additive", dropout=0.1
     ),
-    TrainSettings(epochs=20, batch=48, lr=2e-3, label_smoothing=0.05),
+    TrainSettings(epochs=40, batch=48, lr=2e-3, label_smoothing=0.05),
 )
 
 RECIPES: dict[str, Recipe] = {
@@ -100,9 +100,9 @@ RECIPES: dict[str, Recipe] = {
     "phrasebook-zh-en": _PHRASEBOOK,
     "morse": Recipe(
         Seq2SeqSettings(
-            encoder="audio", embedding=32, hidden=128, attention="location-aware", dropout=0.1
+            encoder="audio", embedding=32, hidden=128, attention="additive", dropout=0.1
         ),
-        TrainSettings(epochs=30, batch=32, lr=3e-3, label_smoothing=0),
+        TrainSettings(epochs=60, batch=32, lr=3e-3, label_smoothing=0),
     ),
     "digits-audio": Recipe(
         Seq2SeqSettings(

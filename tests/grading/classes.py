@@ -5,6 +5,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from s2s_lab.grading.cells import Script, scripts
+from s2s_lab.grading.chapter import chapter as chapter_from
+from s2s_lab.grading.checks import CHECKS
+from s2s_lab.grading.classroom import Classroom, Handed
+from s2s_lab.grading.engine import check
+from s2s_lab.grading.inside.cells import Space
+from s2s_lab.grading.paper import paper
+from s2s_lab.grading.result import Result
+from s2s_lab.grading.submission import Student
+from s2s_lab.grading.work import Grade, not_written
 from tests.grading.conftest import ROOT
 
 STEM = "02_encoder_decoder"
@@ -87,3 +97,26 @@ def hand_in(folder: Path, student: str, tree: Any) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(tree), encoding="utf-8")
     return path
+
+
+def graded(**students: Mapping[str, str]) -> Classroom:
+    """A class whose work is judged in this process: for reports, which do not care where."""
+    chapter = chapter_from(ROOT / "solutions" / f"{STEM}.ipynb")
+    handed = []
+    for name, written in students.items():
+        found = paper(json.dumps(notebook(written)).encode())
+        ready, told = scripts(found, chapter)
+        one = Handed(Student(f"id-{name}", name), tuple(ready), told=list(told))
+        for script in ready:
+            one.grades[script.exercise] = Grade(_judged(script))
+        handed.append(one)
+    return Classroom((chapter,), tuple(handed), sandbox="this process")
+
+
+def _judged(script: Script) -> Result:
+    space = Space()
+    for cell in script.cells:
+        space.run(cell)
+    if not script.own:
+        return not_written(CHECKS[script.exercise].exercise)
+    return check(script.exercise, space.names[script.name])

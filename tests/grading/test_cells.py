@@ -152,9 +152,8 @@ def test_helpers_of_the_learner_run_before_what_reads_them() -> None:
     tree["cells"][at + 1 : at + 1] = [code(pick), code(rows), code("import nowhere")]
     found, told = taken(tree)
     sources = [cell.source for cell in found["last_state"].cells]
-    assert sources.index(rows) < sources.index(pick) < sources.index("def last_state" and own(
-        found["last_state"]
-    )[-1])
+    solution = own(found["last_state"])[-1]
+    assert sources.index(rows) < sources.index(pick) < sources.index(solution)
     assert "import nowhere" not in sources
     assert "cell 8 ran too: last-state reads pick from it." in told
 
@@ -212,7 +211,9 @@ def test_magics_do_not_keep_python_from_running(source: str, plain: str) -> None
 
 
 def test_names_of_a_cell() -> None:
-    source = "import a.b as c\nfrom d import e\nfor i in x:\n    j = [k for k in y]\nclass F:\n    g = 1"
+    source = (
+        "import a.b as c\nfrom d import e\nfor i in x:\n    j = [k for k in y]\nclass F:\n    g = 1"
+    )
     assert defined(source) == {"c", "e", "i", "j", "F"}
     assert needed(source) == {"x", "y", "k"}
     assert defined("def f(:") == frozenset()

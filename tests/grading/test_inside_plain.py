@@ -7,17 +7,34 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from s2s_lab.grading.inside.plain import DTYPES, HEAD, MAX_DEPTH, dumps, loads
+from s2s_lab.grading.inside.plain import (
+    DTYPES,
+    HEAD,
+    MAX_DEPTH,
+    MAX_INT,
+    MAX_KEY,
+    MAX_TEXT,
+    dumps,
+    loads,
+)
+from s2s_lab.grading.inside.reply import Foreign
 
 scalars = st.one_of(
-    st.none(), st.booleans(), st.integers(), st.floats(), st.text(), st.binary(max_size=50)
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(),
+    st.text(),
+    st.binary(max_size=50),
+    st.builds(Foreign, st.text(max_size=20)),
 )
+keys = st.text() | st.integers(1 - MAX_KEY, MAX_KEY - 1)
 values = st.recursive(
     scalars,
     lambda inner: st.one_of(
         st.lists(inner, max_size=4),
         st.lists(inner, max_size=4).map(tuple),
-        st.dictionaries(st.text() | st.integers(), inner, max_size=4),
+        st.dictionaries(keys, inner, max_size=4),
     ),
     max_leaves=20,
 )
@@ -85,6 +102,10 @@ class Sly(torch.Tensor):
         torch.nn.Parameter(torch.ones(1)),
         torch.ones(2, 2).to_sparse(),
         {1.5: "key"},
+        {MAX_KEY: "key"},
+        MAX_INT,
+        "x" * MAX_TEXT,
+        "half of a character: \ud800",
         {("a",): 1},
         object(),
         print,
@@ -141,6 +162,13 @@ def written(tree, blobs=b""):
     [
         (["tensor", "float32", [2**40]], b""),
         (["tensor", "float32", [2**40, 0]], b""),
+        (["tensor", "float32", [2**20, 0]], b""),
+        (["tensor", "float32", [2**14, 2**14, 0]], b""),
+        ("\ud800", b""),
+        (["foreign", "\ud800"], b""),
+        (["foreign", 1], b""),
+        (["int", "1" + "0" * 1024], b""),
+        (["dict", [[["int", "1" + "0" * 15], None]]], b""),
         (["tensor", "float32", [-1]], b""),
         (["tensor", "float32", [True]], b"1234"),
         (["tensor", "object", [1]], b"1234"),

@@ -26,7 +26,14 @@ class Cell:
 class Space:
     """What the cells have defined so far."""
 
-    names: dict[str, Any] = field(default_factory=lambda: _main())
+    names: dict[str, Any] = field(default_factory=lambda: {"__name__": "__main__", **_NOTEBOOK})
+
+    def become_main(self) -> None:
+        """Be the main module, as in a kernel: what looks up a class by its module finds it."""
+        module = types.ModuleType("__main__")
+        module.__dict__.update(self.names)
+        self.names = module.__dict__
+        sys.modules["__main__"] = module
 
     def run(self, cell: Cell) -> Raised | None:
         """Run a cell; what it raised, as data."""
@@ -60,9 +67,4 @@ def _nothing(*_: object, **__: object) -> None:
     """What `display` does where no one looks."""
 
 
-def _main() -> dict[str, Any]:
-    """The names of a module of its own, which is the main one from now on, as in a kernel."""
-    module = types.ModuleType("__main__")
-    sys.modules["__main__"] = module
-    module.__dict__.update(display=_nothing, get_ipython=_nothing)
-    return module.__dict__
+_NOTEBOOK: dict[str, Any] = {"display": _nothing, "get_ipython": _nothing}

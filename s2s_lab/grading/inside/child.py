@@ -15,7 +15,6 @@ from s2s_lab.grading.inside.channel import Channel
 from s2s_lab.grading.inside.questions import QUESTIONS
 from s2s_lab.grading.inside.reply import Foreign, Question, Raised, Reply
 
-
 LONGEST = 500
 """Characters of each text about an exception."""
 
@@ -29,6 +28,7 @@ def serve(connection: socket.socket, at_most: int) -> None:
     channel.send({"ready": True})
     job = channel.receive()
     space = Space()
+    space.become_main()
     for number, (name, source) in enumerate(job["cells"]):
         channel.send({"begins": number})
         channel.send({"ran": number, "raised": _plain(space.run(Cell(name, source)))})
@@ -62,7 +62,8 @@ def _answer(
         after = {field.name: getattr(reply.after, field.name) for field in fields(reply.after)}
         channel.send({**said, "answer": reply.answer, "after": after}, at_most)
     except ValueError:
-        channel.send({**said, "answer": Foreign(f"{type(reply.answer).__name__} that is too large")})
+        kind = type(reply.answer).__name__
+        channel.send({**said, "answer": Foreign(f"{kind} that is too large")})
 
 
 def _plain(raised: Raised | None) -> dict[str, str] | None:

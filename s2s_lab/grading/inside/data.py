@@ -25,9 +25,13 @@ def as_data(value: Any, depth: int = 0) -> Any:
         return _tensor(value)
     if isinstance(value, np.generic):
         value = value.item()
-    for kind in (bool, int, float, str, bytes):
+    if isinstance(value, str):
+        return _text(value)
+    if isinstance(value, bytes):
+        return bytes(value)
+    for kind in (bool, int, float):
         if isinstance(value, kind):
-            return _text(value) if kind is str else kind(value)
+            return kind(value)
     if depth < MAX_DEPTH:
         if isinstance(value, list):
             return [as_data(item, depth + 1) for item in value]

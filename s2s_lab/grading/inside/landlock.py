@@ -41,7 +41,7 @@ def restrict_files(
         for paths, allowed in (
             (read, _EXECUTE | _READ_FILE | _READ_FOLDER),
             (names, _READ_FOLDER),
-            (write, every & ~2**15),
+            (write, every & ~(2**15)),
             (devices, _READ_FILE | _WRITE_FILE),
         ):
             for path in paths:

@@ -1,9 +1,10 @@
 """Plain data and tensors as bytes, for a channel whose other end is not to be trusted.
 
 What can be written: None, bool, int, float, str, bytes, list, tuple, dict with keys that are str
-or int, torch.Tensor, and `Foreign`, the name of what was none of these. Of exactly these types: a subclass could carry code of its own and is
-refused. What is read is built from these types alone, whatever the bytes say. There is no pickle,
-no class by name, and nothing is allocated before its size is known to be allowed.
+or int, torch.Tensor, and `Foreign`, the name of what was none of these. Of exactly these types: a
+subclass could carry code of its own and is refused. What is read is built from these types alone,
+whatever the bytes say. There is no pickle, no class by name, and nothing is allocated before its
+size is known to be allowed.
 
 A message is JSON, its length before it, and the bytes of its tensors behind it.
 """

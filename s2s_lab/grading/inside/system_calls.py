@@ -1,4 +1,4 @@
-"""A filter for system calls: what no exercise needs is forbidden for good, to a process and threads.
+"""A filter for system calls: what no exercise needs is forbidden for good.
 
 It keeps a process from starting others, reaching the network, or signalling and looking into
 others. Numbers are known for two processors; elsewhere there is no filter. Linux only.
@@ -122,7 +122,8 @@ def _program(machine: str, own: int) -> list[bytes]:
             program += _when(number, [no])
     program += _when(_CLONE3[side], [_instruction(_RETURN, _NO_SUCH_CALL)])
     first, second = _instruction(_LOAD, _FIRST), _instruction(_LOAD, _SECOND)
-    thread, datagram = _instruction(_ANY_BIT, _THREAD, 1, 0), _instruction(_ANY_BIT, _DATAGRAM, 0, 1)
+    thread = _instruction(_ANY_BIT, _THREAD, 1, 0)
+    datagram = _instruction(_ANY_BIT, _DATAGRAM, 0, 1)
     program += _when(_CLONE[side], [first, thread, no, yes])  # threads, no processes
     program += _when(_SOCKETPAIR[side], [second, datagram, no, yes])  # with itself, no addresses
     for number, allowed in ((_TGKILL[side], own), (_PRLIMIT[side], 0)):
