@@ -7,7 +7,7 @@ import json
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("model", help="name of a model, or a run's folder")
-    parser.add_argument("--split", choices=("train", "valid", "test"), default="valid")
+    parser.add_argument("--split", choices=("train", "valid", "test", "challenge"), default="valid")
     parser.add_argument("--data", metavar="FOLDER", help="folder with the corpus")
     parser.add_argument(
         "--strategy", default="greedy", help="greedy, beam:WIDTH or beam:WIDTH:ALPHA"
@@ -41,6 +41,12 @@ def run(args: argparse.Namespace) -> int:
     for i in wrong:
         pair = result.pairs[i]
         print(
-            f"\nsource     {pair.source}\nreference  {pair.target}\noutput     {result.outputs[i]}"
+            f"\nsource     {_shown(pair.source)}\nreference  {pair.target}\noutput     {result.outputs[i]}"
         )
     return 0
+
+
+def _shown(source: object) -> str:
+    """A text as it is; of a signal its size."""
+    shape = getattr(source, "shape", None)
+    return str(source) if shape is None else " × ".join(map(str, shape))

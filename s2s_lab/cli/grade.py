@@ -2,6 +2,10 @@
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from s2s_lab.grading.classroom import Classroom
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -33,6 +37,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
         default="auto",
         help="what keeps submissions in (default: the best there is)",
     )
+    parser.add_argument(
+        "--again",
+        metavar="STUDENT",
+        help="only grade this student (id) once more, on the same inputs, and compare",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -51,6 +60,8 @@ def run(args: argparse.Namespace) -> int:
         use(args.course)
     folder = args.solutions or (args.course or Path()) / "solutions"
     room = classroom(submissions(args.submissions), chapters(folder))
+    if args.again is not None:
+        return _again(args, room)
     total = len(room.students) * len(room.exercises)
     with (
         Ledger(args.out / "ledger.sqlite") as ledger,
@@ -68,3 +79,22 @@ def run(args: argparse.Namespace) -> int:
         print(f"refused: {why}")
     print(f"{len(room.students)} students, {total} grades: {args.out / 'index.html'}")
     return int(bool(refused))
+
+
+def _again(args: argparse.Namespace, room: "Classroom") -> int:
+    """Print each exercise's points, then and now; 1 if they differ."""
+    from s2s_lab.grading.grading import grade_again
+    from s2s_lab.grading.ledger import Ledger
+
+    found = [handed for handed in room.students if handed.student.id == args.again]
+    if not found:
+        raise ValueError(f"{args.submissions}: no student has the id {args.again!r}")
+    same = True
+    with Ledger(args.out / "ledger.sqlite") as ledger:
+        for entry, now in grade_again(found[0], ledger, args.isolation):
+            before = entry.grade.result
+            same = same and before.points == now.result.points
+            print(f"{before.points} points then, on the inputs of seed {entry.seed}; now:")
+            print(f"{now.result.text()}\n")
+    print("the same points" if same else "not the same points")
+    return int(not same)

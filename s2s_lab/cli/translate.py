@@ -50,6 +50,6 @@ def run(args: argparse.Namespace) -> int:
     else:
         for translation in translator.translate(texts, strategy):
             print(translation.text)
-    for word in dict.fromkeys(w for text in texts for w in translator.source.unknown(text)):
+    for word in dict.fromkeys(w for text in texts for w in translator.unknown(text)):
         print(f"{translator.name} does not know the word ⟨{word}⟩", file=sys.stderr)
     return 0

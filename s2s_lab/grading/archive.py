@@ -45,8 +45,8 @@ def shown(text: str) -> str:
     >>> shown("a\\x07b\\ud800")
     'a�b�'
     """
-    text = unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode())
-    return "".join(c if c.isprintable() else "\ufffd" for c in text)[:300]
+    tame = "".join(c if c.isprintable() else "\ufffd" for c in text[:300])
+    return unicodedata.normalize("NFC", tame)
 
 
 def files(path: Path) -> Iterator[File | Refused]:

@@ -35,7 +35,7 @@ border-bottom:1px solid var(--rule)}
 li{margin:2px 0;max-width:60rem;overflow-wrap:anywhere}
 code{font-family:ui-monospace,monospace;font-size:.94em}
 svg{display:block;max-width:100%;height:auto}
-svg.bar{width:clamp(120px,22vw,260px);height:18px;max-width:none}
+svg.bar{width:clamp(90px,15vw,260px);height:18px;max-width:none}
 .none{fill:none}
 svg text{font:14px system-ui,sans-serif;fill:var(--ink)}
 .good{fill:var(--good)}.bad{fill:var(--bad)}.wait{fill:var(--wait)}

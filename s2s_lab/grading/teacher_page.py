@@ -67,7 +67,7 @@ def _exercises(room: Classroom) -> str:
             f'<td class="n">{earned:.1f} of {exercise.points}</td></tr>'
         )
     head = "".join(f'<th class="n">{status}</th>' for status in KINDS)
-    return _table(f'<th>exercise</th><th></th>{head}<th class="n">mean points</th>', rows)
+    return _table(f'<th>exercise</th><th></th>{head}<th class="n">mean</th>', rows)
 
 
 def _points(room: Classroom) -> str:
@@ -135,9 +135,8 @@ def _students(room: Classroom, links: Mapping[str, str]) -> str:
         )
         notes = len(handed.told) + len(handed.refused)
         signs = sum(len(grade.signs) for grade in handed.grades.values())
-        more = " · ".join(
-            text for text, count in ((f"{notes} notes", notes), (f"{signs} signs", signs)) if count
-        )
+        counted = ((notes, "note"), (signs, "sign"))
+        more = " · ".join(_count(count, word) for count, word in counted if count)
         rows.append(
             f"<tr><td>{_link(handed, links)}</td>{cells}"
             f'<td class="n">{handed.points}</td><td class="soft">{more}</td></tr>'

@@ -5,6 +5,7 @@ downloaded once; text of the user's own is read from its files. `load` gives tas
 text, `load_signal` tasks from sounds and pictures to text; series of numbers are in `series`.
 """
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -101,7 +102,7 @@ def load_signal(name: str) -> "SignalTask[Any]":
     if name in SIGNALS:
         from s2s_lab.tasks.scenes import scenes
 
-        return scenes(name.removeprefix("scenes-"))
+        return replace(scenes(name.removeprefix("scenes-")), name=name)
     raise ValueError(f"task: expected one of {', '.join(SIGNALS)}, got {name!r}")
 
 

@@ -35,10 +35,15 @@ def export(run: Path, folder: Path, card: Card) -> None:
     config = read_config(run)
     tensors, _ = read_tensors(run / "model.safetensors")
     weights = folder / "model.safetensors"
-    write_tensors(weights, {name: t.to(torch.float16) for name, t in tensors.items()})
+    write_tensors(weights, {name: _halved(t) for name, t in tensors.items()})
     config |= {"name": folder.name, "data": None, "sha256": digest(weights)}
     write_config(folder, {k: v for k, v in config.items() if k not in ("format", "version")})
     (folder / "README.md").write_text(_text(config, card, weights), encoding="utf-8")
+
+
+def _halved(tensor: torch.Tensor) -> torch.Tensor:
+    """In half precision, unless it holds whole numbers."""
+    return tensor.to(torch.float16) if tensor.is_floating_point() else tensor
 
 
 def _text(config: dict[str, object], card: Card, weights: Path) -> str:

@@ -101,7 +101,9 @@ def _nbgrader(folder: Path, *words: str) -> None:
 
 
 def _environment(folder: Path) -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": str(ROOT), "HOME": str(folder), "OMP_NUM_THREADS": "1"}
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+    mine = {"PATH": path, "PYTHONPATH": str(ROOT), "HOME": str(folder), "OMP_NUM_THREADS": "1"}
+    return {**os.environ, **mine}
 
 
 def isolation_cost(handed_in: Path, count: int, rounds: int) -> float:

@@ -44,6 +44,12 @@ def test_grade_writes_the_reports(tmp_path: Path, capsys: pytest.CaptureFixture[
     said = capsys.readouterr().out
     assert "2 students, 6 grades" in said
     assert "refused: eve: eve.ipynb: expected a notebook in JSON" in said
+    assert main([*args, "--again", "ada"]) == 0
+    said = capsys.readouterr().out
+    assert said.count("on the inputs of seed") == 3
+    assert said.endswith("the same points\n")
+    assert main([*args, "--again", "zoe"]) == 2
+    assert "no student has the id 'zoe'" in capsys.readouterr().err
     assert "02_encoder_decoder,,,ada" in (out / "gradebook.csv").read_text()
     assert json.loads((out / "gradescope" / "ada" / "results.json").read_text())["score"] == 12
 

@@ -46,7 +46,7 @@ LAST, GENERATE = "encoder_decoder.last_state", "encoder_decoder.greedy_generate"
 
 @pytest.fixture(scope="module")
 def sandbox() -> Iterator[Sandbox]:
-    with Sandbox(limits=Limits(seconds=6, answer_seconds=2)) as sandbox:
+    with Sandbox() as sandbox:
         yield sandbox
 
 
@@ -105,7 +105,8 @@ def test_a_cell_that_ends_the_process_costs_its_own_exercise_alone(
 ) -> None:
     deadly = Deadly()
     written = {"last_state": deed, "greedy": GREEDY}
-    own = grade(sandbox, script(LAST, **written), 1, deadly)
+    with Sandbox(limits=Limits(seconds=3)) as impatient:
+        own = grade(impatient, script(LAST, **written), 1, deadly)
     assert own.result.status == "failed"
     other = grade(sandbox, script(GENERATE, **written), 1, deadly)
     assert other.result.passed

@@ -83,14 +83,15 @@ def test_a_picture_becomes_a_grid_row_by_row(size, expected):
 
 def test_what_changes_in_a_corner_changes_that_corner_most():
     """The vector of a place sees its surroundings; the far corner changes by the norm alone."""
+    torch.manual_seed(0)
     encoder = ImageEncoder(3, 8, halvings=2).eval()
-    blank = torch.zeros(3, 32, 32)
-    dotted = blank.clone()
+    plain = torch.rand(3, 32, 32)
+    dotted = plain.clone()
     dotted[:, :4, :4] = 1.0
-    memory = encoder(batch.signals([blank, dotted])).memory
+    memory = encoder(batch.signals([plain, dotted])).memory
     change = (memory[0] - memory[1]).abs().sum(-1).unflatten(0, (8, 8))
     assert change[:2, :2].max() == change.max()
-    assert change[4:, 4:].max() < change.max() / 10
+    assert change[4:, 4:].max() < change.max() / 5
 
 
 @pytest.mark.parametrize("places", ["fixed", "learned"])

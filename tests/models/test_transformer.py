@@ -137,16 +137,16 @@ def test_stepping_equals_teacher_forcing_whatever_the_lengths(pairs):
 
 
 def test_the_attention_row_is_the_mean_over_heads_of_the_last_layer(model):
-    """The weights are taken from the layer's own attention, asked with the query it was asked."""
+    """The weights of the last layer's own attention, asked with the query that it was asked."""
     sources = batch.sources(SOURCES)
-    attention, asked = model.layers[-1].cross_attention, []
-    handle = attention.register_forward_pre_hook(lambda _, inputs: asked.append(inputs))
+    layer, asked = model.layers[-1], []
+    handle = layer.cross_attention.W_q.register_forward_pre_hook(lambda _, x: asked.append(x[0]))
     state = model.start(sources)
     _, state, _ = model.step(state, torch.tensor([1, 1, 1]))
     _, _, read = model.step(state, torch.tensor([5, 6, 7]))
     handle.remove()
-    queries, memory, mask = asked[1]
-    _, by_head = attention(queries, memory, mask)
+    attention = layer.cross_attention
+    _, by_head = attention(asked[1], state.memory[-1], sources.mask)
     expected = sum(by_head[:, head, 0] for head in range(attention.heads)) / attention.heads
     assert torch.allclose(read, expected, atol=1e-12)
 

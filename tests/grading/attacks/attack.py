@@ -54,11 +54,15 @@ def beside(source: str) -> dict[str, str]:
     return {"last-state": source, "greedy": GREEDY}
 
 
-def hostile(kind: str, **tried: tuple[str, str]) -> list[Attack]:
-    """Attacks from the first exercise's cell: name = (what it tries, source).
+def hostile(kind: str, tried: Mapping[str, tuple[str, str]]) -> list[Attack]:
+    """Attacks from the first exercise's cell: name -> (what it tries, source)."""
+    return [
+        Attack(name, kind, tries, {"last-state": source}) for name, (tries, source) in tried.items()
+    ]
 
-    The honest solution of another exercise beside them has earned its points.
-    """
+
+def deadly(kind: str, tried: Mapping[str, tuple[str, str]]) -> list[Attack]:
+    """Those that might harm the honest solution of another exercise beside them."""
     return [
         Attack(name, kind, tries, beside(source), earned=REST)
         for name, (tries, source) in tried.items()

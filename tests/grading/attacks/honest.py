@@ -17,7 +17,7 @@ last_state = lambda outputs, lengths: (
     outputs.gather(1, Picker(lengths).index.expand(-1, 1, outputs.size(-1))).squeeze(1)
 )
 """
-SLOW = LAST_STATE.replace("    return", "    import time\n    time.sleep(0.05)\n    return")
+SLOW = LAST_STATE.replace("    return", "    import time\n    time.sleep(0.02)\n    return")
 LOUD = """
 import sys, warnings
 print("x" * 100_000)

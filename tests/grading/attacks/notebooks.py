@@ -121,6 +121,16 @@ def many_cells(tree: Tree) -> Tree:
     return tree
 
 
+def half_character(tree: Tree) -> bytes:
+    return json.dumps(tree).replace("def last_state", "# \\ud800\\ndef last_state").encode()
+
+
+def long_source(tree: Tree) -> Tree:
+    cell = tree["cells"][place(tree, "last-state")]
+    cell["source"] = "x = 1\n" * 400_000 + cell["source"]
+    return tree
+
+
 def _whole(name: str, tries: str, change: Change, earned: dict[str, int] = NOTHING) -> Attack:
     written = RIGHT if earned is ALL else {"last-state": LAST_STATE if earned else WRONG}
     return Attack(name, "notebooks", tries, written, change, earned)
@@ -148,10 +158,10 @@ NOTEBOOKS = [
     _whole("a_list", "JSON that is no notebook", lambda tree: b"[" + b"1," * 1000 + b"1]"),
     _whole("deep_json", "JSON nested without end", lambda tree: b"[" * 10**6),
     _whole("zeros", "a megabyte of zeros", lambda tree: bytes(10**6)),
-    _whole("latin", "another encoding", lambda tree: json.dumps(tree).encode() + "é".encode("latin-1")),
+    _whole("latin", "another encoding", lambda tree: json.dumps(tree).encode() + b"\xe9"),
     _whole("utf16", "UTF-16", lambda tree: json.dumps(tree).encode("utf-16"), LAST),
-    _whole("half_character", "half a character in the source", lambda tree: json.dumps(tree).replace("def last_state", "# \\\\ud800\\\\ndef last_state").encode()),
+    _whole("half_character", "half a character in the source", half_character),
     _whole("huge", "forty megabytes", lambda tree: json.dumps(tree).encode() + b" " * 40_000_000),
-    _whole("long_line", "a source of two megabytes", lambda tree: json.dumps({**tree, "cells": [dict(c, source="x = 1\n" * 400_000) if grade_id(c) == "last-state" else c for c in tree["cells"]]}).encode()),
-]  # fmt: skip
+    _whole("long_source", "a source of two megabytes", long_source),
+]
 """As files; what a learner has rightly written in them counts."""

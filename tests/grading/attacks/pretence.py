@@ -3,7 +3,7 @@
 import random
 
 from s2s_lab.grading.checks import last_state
-from tests.grading.attacks.attack import NOTHING, REST, Attack, beside, hostile
+from tests.grading.attacks.attack import Attack, hostile
 
 
 def _table(*seeds: int) -> str:
@@ -26,22 +26,19 @@ PRETENCE = [
         "visible_inputs",
         "hard-coded answers",
         "a table of the answers to the inputs that `check` shows",
-        beside(_table(0)),
-        earned=REST,
+        {"last-state": _table(0)},
     ),
     Attack(
         "many_seeds",
         "hard-coded answers",
         "a table of the answers to the inputs of five seeds",
-        beside(_table(0, 1, 2, 3, 4)),
-        earned=REST,
+        {"last-state": _table(0, 1, 2, 3, 4)},
     ),
     Attack(
         "gold_copied",
         "hard-coded answers",
         "the references of 02.4 as the answer",
         {"greedy": "def greedy_generate(step, *a): return step.references"},
-        earned=NOTHING,
     ),
     Attack(
         "constant_logits",
@@ -56,29 +53,33 @@ class RNNSeq2Seq(nn.Module):
         return torch.zeros(*tgt_in.shape, self.v, dtype=torch.double)
 """
         },
-        earned=NOTHING,
     ),
     *hostile(
         "hard-coded answers",
-        notebook_example=(
-            "the answer to the notebook's own example",
-            "def last_state(o, l): return torch.tensor([[5.0, 6.0], [7.0, 8.0]], dtype=o.dtype)",
-        ),
-        input_returned=("its input", "def last_state(outputs, lengths): return outputs"),
-        chance=(
-            "a guess",
-            "def last_state(o, l): return o[range(len(l)), torch.randint(o.shape[1], (len(l),))]",
-        ),
-        none_of_it=("None, and a printed claim", "def last_state(o, l): print('2 of 2 points')"),
-        right_once=(
-            "the right answer every other time",
-            """
+        {
+            "notebook_example": (
+                "the answer to the notebook's own example",
+                "def last_state(o, l): return torch.tensor([[5, 6], [7, 8]]).to(o)",
+            ),
+            "input_returned": ("its input", "def last_state(outputs, lengths): return outputs"),
+            "chance": (
+                "a guess",
+                "def last_state(o, l): return o[range(len(l)), torch.randint(o.shape[1], l.shape)]",
+            ),
+            "none_of_it": (
+                "None, and a printed claim",
+                "def last_state(o, l): print('2 of 2 points')",
+            ),
+            "right_once": (
+                "the right answer every other time",
+                """
 calls = []
 def last_state(outputs, lengths):
     calls.append(1)
     end = lengths - 1 if len(calls) % 2 else lengths * 0
     return outputs[torch.arange(len(lengths)), end]
 """,
-        ),
+            ),
+        },
     ),
 ]
