@@ -43,10 +43,7 @@ def _run(folder: str, to: Path, command: str, limits: str) -> int:
     from s2s_lab.translator import Translator
 
     result = evaluate(Translator.load(folder), "test")
-    figures = (
-        f"exact match {100 * result.exact_match:.1f} % and BLEU {result.bleu.score:.1f} "
-        f"(`{result.bleu.signature}`) on {len(result.pairs)} held-out test sentences, greedy"
-    )
+    figures = f"{result.figures} on {len(result.pairs)} held-out test pairs, greedy"
     export(Path(folder), to, Card(command, figures, limits))
     print(f"{to}: {figures}")
     return 0

@@ -43,7 +43,7 @@ def record(
     how many go on if finished ones leave the beam; it is None if they keep their places.
     """
     total, scores = _sums(scoring, bool(rules), live, weights, tokens)
-    barred = _nothing
+    barred: Callable[[int, int], str] = _nothing
     if live.written is not None:
         barred = why_barred(rules, weights.logits, live.written.flatten(0, 1))
     stays, lives = step.goes_on | step.ends, (live.total > -torch.inf).any(1).tolist()
