@@ -40,9 +40,8 @@ def run(args: argparse.Namespace) -> int:
     wrong = [i for i, right in enumerate(result.right) if not right][: args.wrong]
     for i in wrong:
         pair = result.pairs[i]
-        print(
-            f"\nsource     {_shown(pair.source)}\nreference  {pair.target}\noutput     {result.outputs[i]}"
-        )
+        print(f"\nsource     {_shown(pair.source)}\nreference  {pair.target}")
+        print(f"output     {result.outputs[i]}")
     return 0
 
 

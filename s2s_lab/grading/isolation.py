@@ -120,8 +120,8 @@ def _bubblewrap(bwrap: str, questions: Path | None, limits: Limits) -> tuple[str
     if questions is not None:
         options += ["--ro-bind", str(questions), f"{OWN}/own_course/questions"]
     options += ["--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev"]
-    options += ["--tmpfs", SCRATCH, "--symlink", SCRATCH.strip("/"), "/tmp", "--chdir", SCRATCH]
-    options += ["--setenv", "HOME", SCRATCH, "--setenv", "OMP_NUM_THREADS", "1"]
+    options += ["--tmpfs", SCRATCH, "--chdir", SCRATCH, "--setenv", "OMP_NUM_THREADS", "1"]
+    options += ["--setenv", "HOME", SCRATCH, "--setenv", "TMPDIR", SCRATCH]
     options += ["--cap-drop", "ALL", "--remount-ro", "/", "--"]
     return (*options, *_python(), *_zygote([ROOT, OWN], limits))
 

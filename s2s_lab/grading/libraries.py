@@ -5,8 +5,7 @@ Nothing else that is installed can be seen there: it might know answers. Nothing
 
 import functools
 import re
-import site
-import sysconfig
+import sys
 from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
@@ -29,27 +28,22 @@ OWN = "s2s_lab"
 
 
 def folders() -> tuple[str, ...]:
-    """Where libraries are installed."""
-    found = dict.fromkeys([*site.getsitepackages(), sysconfig.get_path("purelib")])
-    return tuple(path for path in found if Path(path).is_dir())
+    """Where they are installed, in the order in which Python looks there."""
+    found = {str(_root(one)) for one in _installed()}
+    return tuple(sorted(found, key=lambda path: sys.path.index(path) if path in sys.path else 0))
+
+
+def visible() -> tuple[str, ...]:
+    """Files and folders in these folders that a sandbox shows."""
+    found = {path for one in _installed() for path in _top_level(one)}
+    return tuple(sorted(str(path) for path in found if path.name != OWN and path.exists()))
 
 
 @functools.cache
-def visible() -> tuple[str, ...]:
-    """Files and folders in these folders that a sandbox shows."""
-    found = {
-        str(path)
-        for one in _with_requirements(LIBRARIES)
-        for path in _top_level(one)
-        if path.name != OWN and path.exists()
-    }
-    return tuple(sorted(found))
-
-
-def _with_requirements(names: tuple[str, ...]) -> list[metadata.Distribution]:
-    """The installed ones of these, and of all that they need."""
+def _installed() -> tuple[metadata.Distribution, ...]:
+    """The installed ones of `LIBRARIES`, and of all that they need."""
     found: dict[str, metadata.Distribution] = {}
-    waiting = list(names)
+    waiting = list(LIBRARIES)
     while waiting:
         name = _plain(waiting.pop())
         if name in found or name == _plain(OWN):
@@ -60,7 +54,11 @@ def _with_requirements(names: tuple[str, ...]) -> list[metadata.Distribution]:
             continue
         needed = [one for one in found[name].requires or [] if "extra ==" not in one]
         waiting += [re.split(r"[^\w.-]", one, maxsplit=1)[0] for one in needed]
-    return list(found.values())
+    return tuple(found.values())
+
+
+def _root(distribution: metadata.Distribution) -> Path:
+    return Path(str(distribution.locate_file("")))
 
 
 def _plain(name: str) -> str:
@@ -70,7 +68,6 @@ def _plain(name: str) -> str:
 def _top_level(distribution: metadata.Distribution) -> Iterator[Path]:
     """The files and folders that it brought into its folder."""
     names = {file.parts[0] for file in distribution.files or () if file.parts}
-    root = Path(str(distribution.locate_file("")))
     for name in names - {"..", "__pycache__", "bin"}:
         if not name.endswith((".pth", ".egg-link")) and not name.startswith("__editable__"):
-            yield root / name
+            yield _root(distribution) / name

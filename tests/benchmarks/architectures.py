@@ -44,6 +44,7 @@ class Row:
     """Share of right outputs on the validation set."""
     epochs: int = 8
     lr: float = 5e-3
+    batch: int = 64
 
 
 @dataclass(frozen=True)
@@ -87,10 +88,10 @@ def rows() -> Iterator[Row]:
     yield Row("pointer-generator", replace(small, copy=True), "copy", 0.95)
     transformer = TransformerSettings(width=64, heads=4, layers=2, ffn=128)
     yield Row("Transformer", transformer, "reverse", 0.95, 16, 2e-3)
-    heard = replace(small, hidden=128, source_features=40)
+    heard = replace(small, hidden=128, source_features=40, attention="additive", halvings=1)
     for encoder in ("recurrent", "pyramidal", "audio"):
         settings = replace(heard, encoder=encoder)
-        yield Row(f"{encoder} encoder of frames", settings, "digits-audio", 0.9, 8, 3e-3)
+        yield Row(f"{encoder} encoder of frames", settings, "digits-audio", 0.9, 16, 3e-3, 32)
     seen = replace(heard, encoder="image", source_features=3)
     yield Row("image encoder", seen, "scenes-en", 0.6, 20, 1e-3)
 
@@ -122,7 +123,7 @@ def load(name: str) -> Task | SignalTask:
 
 def try_out(row: Row, task: Task | SignalTask) -> Found:
     """Build the model three times: for ten pairs, for padding, and for its task."""
-    recipe = Recipe(row.settings, TrainSettings(epochs=row.epochs, batch=64, lr=row.lr))
+    recipe = Recipe(row.settings, TrainSettings(epochs=row.epochs, batch=row.batch, lr=row.lr))
     ready = recipes.prepare(task, recipe)
     weights = sum(parameter.numel() for parameter in ready.model.parameters())
     padding = change_by_padding(build(ready.model.settings), ready.train[:TEN])

@@ -8,6 +8,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -21,6 +22,7 @@ HAS_OTTER = find_spec("otter") is not None
 BY_CHECK = {"last-state-check": 0, "seq2seq-check": 1, "greedy-check": 2}
 CHAPTER = chapter(ROOT / "solutions" / f"{STEM}.ipynb")
 NAMES = [task.exercise.name for task in CHAPTER.tasks]
+TOO_LONG = "it took too long"
 CONFIG = """
 c = get_config()
 c.CourseDirectory.course_id = "course"
@@ -32,9 +34,9 @@ c.Execute.timeout = {seconds}
 class NbGrader:
     """A course of nbgrader's in a folder."""
 
-    def __init__(self, folder: Path, seconds: int = 120) -> None:
-        """`seconds`: for each cell."""
-        self.folder = folder
+    def __init__(self, folder: Path, seconds: int = 120, inside: Sequence[str] = ()) -> None:
+        """`seconds`: for each cell; `inside`: words that every command begins with."""
+        self.folder, self.inside = folder, tuple(inside)
         source = folder / "source" / STEM / f"{STEM}.ipynb"
         source.parent.mkdir(parents=True)
         source.write_bytes((ROOT / "solutions" / f"{STEM}.ipynb").read_bytes())
@@ -42,7 +44,8 @@ class NbGrader:
 
     def command(self, *words: str, seconds: float = 600) -> str:
         """What a command of nbgrader says; its exit code does not matter."""
-        return _said([sys.executable, "-m", "nbgrader", *words], self.folder, seconds)
+        command = [*self.inside, sys.executable, "-m", "nbgrader", *words]
+        return _said(command, self.folder, self.folder, seconds)
 
     def hand_in(self, student: str, notebook: bytes) -> None:
         """Put a notebook where nbgrader looks for it."""
@@ -70,8 +73,9 @@ class NbGrader:
 class Otter:
     """An assignment of Otter's in a folder."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, inside: Sequence[str] = ()) -> None:
+        """`inside`: words that every command begins with."""
+        self.folder, self.inside, self.said = folder, tuple(inside), ""
         for name, content in assignment(ROOT / "solutions" / f"{STEM}.ipynb").items():
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -82,8 +86,8 @@ class Otter:
         place = self.folder / student
         place.mkdir()
         (place / f"{STEM}.ipynb").write_bytes(notebook)
-        command = ["-m", "otter", "run", "-a", "../autograder.zip", f"{STEM}.ipynb"]
-        self.said = _said([sys.executable, *command], place, seconds)
+        command = [sys.executable, "-m", "otter", "run", "-a", "../autograder.zip"]
+        self.said = _said([*self.inside, *command, f"{STEM}.ipynb"], self.folder, place, seconds)
         results = place / "results.json"
         if not results.is_file():
             return {}
@@ -92,22 +96,23 @@ class Otter:
         return {name: float(scores.get(name.partition(".")[2], 0)) for name in NAMES}
 
 
-def _said(command: list[str], folder: Path, seconds: float) -> str:
-    """Output and errors of a command; of one that takes longer, that it did."""
+def _said(command: list[str], folder: Path, place: Path, seconds: float) -> str:
+    """Output and errors of a command at a place; of one that takes longer, that it did."""
     home = folder / "home"
-    home.mkdir(exist_ok=True)
+    home.mkdir(exist_ok=True, parents=True)
     programs = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
-    others = {"HOME": str(home), "PYTHONPATH": str(ROOT), "PATH": programs}
+    others = {"HOME": str(home), "TMPDIR": str(home), "PYTHONPATH": str(ROOT)}
     try:
         done = subprocess.run(
             command,
-            cwd=folder,
-            env={**os.environ, **others},
+            cwd=place,
+            env={**os.environ, **others, "PATH": programs},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             timeout=seconds,
             check=False,
+            start_new_session=True,
         )
     except subprocess.TimeoutExpired:
-        return "it took too long"
+        return TOO_LONG
     return done.stdout.decode(errors="replace")

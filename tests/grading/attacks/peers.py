@@ -2,9 +2,10 @@
 
     python -m tests.grading.attacks.peers [--graders ours nbgrader otter] [--only NAME ...] [--json]
 
-Needs nbgrader and otter-grader installed. **They run hostile code as this account**, with all its
-files: use a machine that holds nothing of worth. Every submission is graded alone, with a limit on
-its time, and an honest one right after it.
+Needs nbgrader, otter-grader and bubblewrap. nbgrader and Otter run hostile code with all the files
+of this account, so that each of their commands gets a bubblewrap of its own here, in which nothing
+but one folder can be written to. It does not keep processes from multiplying: use a machine, or a
+container with a limit on processes, that may break.
 """
 
 import argparse
@@ -15,23 +16,23 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 
-import psutil
-
 from s2s_lab.grading.cells import scripts
-from s2s_lab.grading.inside.limits import Limits
 from s2s_lab.grading.paper import paper
 from s2s_lab.grading.sandbox import Sandbox
 from s2s_lab.grading.work import Deadly, grade
 from tests.grading.attacks.attack import ALL, Attack
 from tests.grading.attacks.honest import HONEST
 from tests.grading.attacks.suite import ATTACKS
-from tests.grading.rivals import CHAPTER, HAS_NBGRADER, HAS_OTTER, STEM, NbGrader, Otter
+from tests.grading.rivals import CHAPTER, HAS_NBGRADER, HAS_OTTER, STEM, TOO_LONG, NbGrader, Otter
 
 PATIENCE = 60.0
 """Seconds for one submission; whoever takes longer is stalled."""
 Points = dict[str, float]
+Grader = Callable[[Attack], tuple[Points, str]]
+"""Gives points by exercise, and what its command said."""
 
 
 @dataclass(frozen=True)
@@ -48,52 +49,50 @@ class Seen:
     """It has every point of the assignment, and had not earned them."""
     stalled: bool
     remained: int
-    """Processes that were left behind; they are ended."""
+    """Processes that were left behind."""
     seconds: float
 
 
-def ours(sandbox: Sandbox) -> Callable[[Attack], Points]:
-    """This grader, with the time limit that the others have for a cell."""
-
-    def points(attack: Attack) -> Points:
-        try:
-            ready, _ = scripts(paper(attack.file()), CHAPTER)
-        except ValueError:
-            return {}
-        deadly = Deadly()
-        return {s.exercise: grade(sandbox, s, 2**40 + 7, deadly).result.points for s in ready}
-
-    return points
+def ours(sandbox: Sandbox, attack: Attack) -> tuple[Points, str]:
+    """This grader."""
+    try:
+        ready, _ = scripts(paper(attack.file()), CHAPTER)
+    except ValueError as error:
+        return {}, str(error)
+    deadly = Deadly()
+    return {s.exercise: grade(sandbox, s, 2**40 + 7, deadly).result.points for s in ready}, ""
 
 
-def nbgrader(course: NbGrader, seconds: float = PATIENCE) -> Callable[[Attack], Points]:
+def contained(folder: Path) -> list[str]:
+    """Words before a command: all can be read, one folder written; then processes are counted."""
+    bwrap = shutil.which("bwrap")
+    if bwrap is None:
+        raise ValueError("expected bubblewrap on this machine (bwrap), found none")
+    shown = ["--ro-bind", "/", "/", "--bind", str(folder), str(folder)]
+    own = ["--dev", "/dev", "--proc", "/proc", "--unshare-all", "--die-with-parent"]
+    count = 'ulimit -v 12000000; "$@"; echo "left: $(grep -l python /proc/[0-9]*/comm | wc -l)"'
+    return [bwrap, *shown, *own, "--", "sh", "-c", count, "sh"]
+
+
+def nbgrader(course: NbGrader, attack: Attack) -> tuple[Points, str]:
     """nbgrader on a course whose assignment has been generated."""
-
-    def points(attack: Attack) -> Points:
-        shutil.rmtree(course.folder / "submitted", ignore_errors=True)
-        student = attack.name.replace("_", "-")
-        course.hand_in(student, attack.file())
-        words = ("autograde", STEM, "--create", "--force", "--student", student)
-        course.command(*words, seconds=seconds)
-        return course.points().get(student, {})
-
-    return points
+    shutil.rmtree(course.folder / "submitted", ignore_errors=True)
+    student = attack.name.replace("_", "-")
+    course.hand_in(student, attack.file())
+    words = ("autograde", STEM, "--create", "--force", "--student", student)
+    said = course.command(*words, seconds=PATIENCE)
+    return course.points().get(student, {}), said
 
 
-def otter(assignment: Otter, seconds: float = PATIENCE) -> Callable[[Attack], Points]:
+def otter(assignment: Otter, attack: Attack) -> tuple[Points, str]:
     """Otter on an exported assignment."""
-
-    def points(attack: Attack) -> Points:
-        return assignment.points(attack.name, attack.file(), seconds)
-
-    return points
+    return assignment.points(attack.name, attack.file(), PATIENCE), assignment.said
 
 
-def seen(attack: Attack, points: Callable[[Attack], Points]) -> Seen:
+def seen(attack: Attack, grader: Grader) -> Seen:
     """Grade a submission, and compare."""
-    before = {process.pid for process in psutil.process_iter()}
     begun = time.monotonic()
-    got = points(attack)
+    got, said = grader(attack)
     seconds = time.monotonic() - begun
     beyond = {name: given - attack.points.get(name, 0) for name, given in got.items()}
     missing = {name: earned - got.get(name, 0) for name, earned in attack.points.items()}
@@ -103,26 +102,10 @@ def seen(attack: Attack, points: Callable[[Attack], Points]) -> Seen:
         sum(max(0.0, more) for more in beyond.values()),
         sum(max(0.0, less) for less in missing.values()),
         sum(got.values()) >= sum(ALL.values()) > sum(attack.points.values()),
-        seconds >= PATIENCE,
-        _ended(before),
+        said == TOO_LONG,
+        int(said.rpartition("left: ")[2].split()[0]) if "left: " in said else 0,
         round(seconds, 2),
     )
-
-
-def _ended(before: set[int]) -> int:
-    """End what was left behind by this process's work; how many there were."""
-    time.sleep(0.2)
-    count = 0
-    for process in psutil.process_iter():
-        try:
-            mine = str(Path(sys.prefix)) in " ".join(process.cmdline())
-            if process.pid in before or not mine or process.status() == psutil.STATUS_ZOMBIE:
-                continue
-            process.kill()
-        except psutil.Error:
-            continue
-        count += 1
-    return count
 
 
 def table(results: dict[str, list[Seen]]) -> str:
@@ -151,26 +134,30 @@ def main(argv: Sequence[str] | None = None) -> None:
     args = parser.parse_args(argv)
     chosen = [one for one in (*HONEST, *ATTACKS) if not args.only or one.name in args.only]
     results: dict[str, list[Seen]] = {}
-    with (
-        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
-        Sandbox(limits=Limits(seconds=20.0)) as sandbox,
-    ):
-        graders: dict[str, Callable[[Attack], Points]] = {"ours": ours(sandbox)}
-        if HAS_NBGRADER and "nbgrader" in args.graders:
-            course = NbGrader(Path(folder) / "nbgrader", seconds=30)
-            course.command("generate_assignment", STEM, "--create")
-            graders["nbgrader"] = nbgrader(course)
-        if HAS_OTTER and "otter" in args.graders:
-            graders["otter"] = otter(Otter(Path(folder) / "otter"))
-        for name in (name for name in args.graders if name in graders):
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, Sandbox() as sandbox:
+        for name, grader in _graders(args.graders, Path(folder), sandbox).items():
             results[name] = []
             for one in chosen:
-                results[name].append(seen(one, graders[name]))
+                results[name].append(seen(one, grader))
                 print(name, json.dumps(asdict(results[name][-1])), file=sys.stderr, flush=True)
     if args.json:
         print(json.dumps({name: [asdict(one) for one in all] for name, all in results.items()}))
     else:
         print(table(results))
+
+
+def _graders(names: Sequence[str], folder: Path, sandbox: Sandbox) -> dict[str, Grader]:
+    """Those that are asked for and installed."""
+    found: dict[str, Grader] = {}
+    if "ours" in names:
+        found["ours"] = partial(ours, sandbox)
+    if "nbgrader" in names and HAS_NBGRADER:
+        course = NbGrader(folder / "nbgrader", 30, contained(folder / "nbgrader"))
+        course.command("generate_assignment", STEM, "--create")
+        found["nbgrader"] = partial(nbgrader, course)
+    if "otter" in names and HAS_OTTER:
+        found["otter"] = partial(otter, Otter(folder / "otter", contained(folder / "otter")))
+    return found
 
 
 if __name__ == "__main__":
