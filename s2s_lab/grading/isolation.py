@@ -91,7 +91,7 @@ def _plain(folder: str, questions: Path | None, limits: Limits) -> Isolation:
     if questions is not None:
         shutil.copytree(questions, f"{code}/own_course/questions")
     os.mkdir(scratch, 0o700)
-    command = (*_python(), *_zygote([code], limits))
+    command = (*_python(), *_zygote([code], limits, folder))
     return Isolation("no bubblewrap", command, scratch)
 
 
@@ -126,13 +126,14 @@ def _bubblewrap(bwrap: str, questions: Path | None, limits: Limits) -> tuple[str
     return (*options, *_python(), *_zygote([ROOT, OWN], limits))
 
 
-def _zygote(code: list[str], limits: Limits) -> tuple[str, str]:
-    """The script of the first process, and its settings."""
+def _zygote(code: list[str], limits: Limits, folder: str | None = None) -> tuple[str, str]:
+    """The script of the first process, and its settings; `folder` is one to remove at the end."""
     settings = {
         "path": [*code, *folders()],
         "limits": asdict(limits),
         "read": [*SYSTEM, *LOADER, *_python_files(), *visible(), *code],
         "names": list(folders()),
+        "folder": folder,
     }
     return f"{code[0]}/s2s_lab/grading/inside/zygote.py", json.dumps(settings)
 

@@ -6,6 +6,7 @@ asked compares it. This module judges nothing.
 """
 
 import contextlib
+import os
 import socket
 import subprocess
 import tempfile
@@ -13,6 +14,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import IO
 
 from s2s_lab.grading.asked import Asked, Work, WorkEnded
 from s2s_lab.grading.inside import scratch
@@ -62,8 +64,10 @@ class Sandbox:
         try:
             self._folder = tempfile.mkdtemp(prefix="s2s_lab-sandbox-")
             self.isolation = isolation(self.kind, self._folder, self.questions, self.limits)
+            if self.isolation.folder is None:
+                os.rmdir(self._folder)
             self._control, theirs = socket.socketpair()
-            with theirs, open(f"{self._folder}/errors", "wb") as errors:
+            with theirs, tempfile.TemporaryFile() as errors:
                 self._process = subprocess.Popen(
                     list(self.isolation.command),
                     stdin=theirs.fileno(),
@@ -73,7 +77,8 @@ class Sandbox:
                     env={"PATH": "/usr/bin:/bin", "OMP_NUM_THREADS": "1"},
                     start_new_session=True,
                 )
-            self.locks = self._greeting(self._control)
+                theirs.close()
+                self.locks = self._greeting(self._control, errors)
         except BaseException:
             self.__exit__()
             raise
@@ -81,7 +86,7 @@ class Sandbox:
             self.isolation = replace(self.isolation, warning=_warning(self.locks))
         return self
 
-    def _greeting(self, control: socket.socket) -> tuple[str, ...]:
+    def _greeting(self, control: socket.socket, errors: IO[bytes]) -> tuple[str, ...]:
         """The locks that the first process has found, once it is there."""
         control.settimeout(START_SECONDS)
         try:
@@ -91,7 +96,8 @@ class Sandbox:
         control.settimeout(None)
         if said:
             return tuple(loads(said)["locks"])
-        error = Path(f"{self._folder}/errors").read_text(encoding="utf-8", errors="replace")
+        errors.seek(0)
+        error = errors.read().decode(errors="replace")
         last = " ".join(error.split())[-300:] or "it said nothing"
         raise OSError(f"the sandbox did not start ({self.isolation.name}): {last}")
 
@@ -104,7 +110,7 @@ class Sandbox:
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait()
-        if self._folder is not None:
+        if self._folder is not None and os.path.isdir(self._folder):
             with contextlib.suppress(OSError):
                 scratch.clear(self._folder)
         self._control = self._process = self._folder = None

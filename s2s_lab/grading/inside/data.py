@@ -12,6 +12,9 @@ import torch
 from s2s_lab.grading.inside.plain import DTYPES, MAX_DEPTH
 from s2s_lab.grading.inside.reply import Foreign
 
+DEEPEST = MAX_DEPTH - 4
+"""Nesting of an answer; a message needs some levels of its own."""
+
 
 def as_data(value: Any, depth: int = 0) -> Any:
     """The value as plain data; `Foreign` in the place of what is none.
@@ -32,7 +35,7 @@ def as_data(value: Any, depth: int = 0) -> Any:
     for kind in (bool, int, float):
         if isinstance(value, kind):
             return kind(value)
-    if depth < MAX_DEPTH:
+    if depth < DEEPEST:
         if isinstance(value, list):
             return [as_data(item, depth + 1) for item in value]
         if isinstance(value, tuple):

@@ -9,7 +9,14 @@ import os
 import platform
 import struct
 
-from s2s_lab.grading.inside.linux import DIE_WITH_PARENT, DUMPABLE, SECCOMP, Refused, prctl
+from s2s_lab.grading.inside.linux import (
+    DIE_WITH_PARENT,
+    DUMPABLE,
+    NO_NEW_PRIVILEGES,
+    SECCOMP,
+    Refused,
+    prctl,
+)
 
 ARCHITECTURES = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 
@@ -100,7 +107,7 @@ def filter_system_calls() -> None:
     head = ctypes.create_string_buffer(
         struct.pack("HxxxxxxP", len(program), ctypes.addressof(code))
     )
-    if prctl(SECCOMP, 2, ctypes.addressof(head)):
+    if prctl(NO_NEW_PRIVILEGES, 1) or prctl(SECCOMP, 2, ctypes.addressof(head)):
         raise Refused(ctypes.get_errno(), "no filter for system calls")
 
 

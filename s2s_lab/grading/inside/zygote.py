@@ -5,6 +5,7 @@ to hand to a new copy, and when it ends, this process ends. It reads nothing els
 learner's code itself.
 """
 
+import contextlib
 import json
 import os
 import signal
@@ -23,7 +24,7 @@ def main(given: dict[str, Any]) -> None:
     """Serve until the other end is gone."""
     import torch
 
-    from s2s_lab.grading.inside import keeper  # noqa: F401  loaded once, here
+    from s2s_lab.grading.inside import keeper, scratch  # keeper: loaded once, here  # noqa: F401
     from s2s_lab.grading.inside.confine import unseen
     from s2s_lab.grading.inside.limits import Limits
     from s2s_lab.grading.inside.locks import Settings, granted
@@ -44,11 +45,13 @@ def main(given: dict[str, Any]) -> None:
             with socket.socket(fileno=descriptor) as connection:
                 copy(connection, settings, locks)
     signal.alarm(PATIENCE)
-    while True:
-        try:
+    with contextlib.suppress(ChildProcessError):
+        while True:
             os.waitpid(-1, 0)
-        except ChildProcessError:
-            return
+    if given["folder"] is not None:
+        os.chdir("/")
+        with contextlib.suppress(OSError):
+            scratch.clear(given["folder"])
 
 
 def copy(connection: socket.socket, settings: "Settings", locks: tuple[str, ...]) -> None:
