@@ -92,7 +92,7 @@ def rows() -> Iterator[Row]:
     for encoder in ("recurrent", "pyramidal", "audio"):
         settings = replace(heard, encoder=encoder)
         yield Row(f"{encoder} encoder of frames", settings, "digits-audio", 0.9, 16, 3e-3, 32)
-    seen = replace(heard, encoder="image", source_features=3)
+    seen = replace(small, hidden=128, encoder="image", source_features=3)
     yield Row("image encoder", seen, "scenes-en", 0.6, 20, 1e-3)
 
 
