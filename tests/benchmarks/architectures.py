@@ -1,5 +1,5 @@
 """Every architecture × attention: does it learn ten pairs by heart, does padding leave it alone,
-and does it reach its stated accuracy on a task that suits it? About ten minutes.
+and does it reach its stated accuracy on a task that suits it? About a quarter of an hour.
 
 python tests/benchmarks/architectures.py [--only TEXT] [--json]
 """
