@@ -20,7 +20,7 @@ EXPORT = re.compile(r"^export (?=(?:function|const|class) (\w+))", re.MULTILINE)
 POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:"
 
 PAGE = """<!doctype html>
-<html lang="en">
+<html lang="{language}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{policy}">
@@ -65,19 +65,27 @@ def _resolve(file: Path, scopes: dict[Path, str]) -> str:
             text = _resolve(path, scopes)
             names = ", ".join(EXPORT.findall(text))
             body = f"{EXPORT.sub('', text)}\nreturn {{ {names} }};"
-            scopes[path] = f"const {path.stem}_js = (() => {{\n{body}\n}})();"
-        return f"const {{{match[1]}}} = {path.stem}_js;\n"
+            scopes[path] = f"const {_scope(path)} = (() => {{\n{body}\n}})();"
+        return f"const {{{match[1]}}} = {_scope(path)};\n"
 
     return IMPORT.sub(imported, file.read_text(encoding="utf-8"))
 
 
+def _scope(path: Path) -> str:
+    """The name of a file's scope, such as ``panels_kit_js``."""
+    return "_".join(path.relative_to(VIEWS.resolve()).with_suffix("").parts) + "_js"
+
+
 @cache
-def stylesheet() -> str:
-    """The one theme of all views."""
-    return (VIEWS / "theme.css").read_text(encoding="utf-8")
+def stylesheet(view: str) -> str:
+    """The one theme of all views, and what this view adds in a ``.css`` file of its own."""
+    files = [VIEWS / "theme.css", VIEWS / f"{view}.css"]
+    return "\n".join(file.read_text(encoding="utf-8") for file in files if file.is_file())
 
 
-def page(view: str, state: Mapping[str, Any], title: str, text: str) -> str:
+def page(
+    view: str, state: Mapping[str, Any], title: str, text: str, language: str = "en"
+) -> str:
     """A complete HTML document.
 
     Args:
@@ -85,11 +93,13 @@ def page(view: str, state: Mapping[str, Any], title: str, text: str) -> str:
         state: what the view reads; see `compact` for numbers.
         title: title of the document.
         text: the same as plain text, for a reader without JavaScript.
+        language: of labels and sentences, such as "en" or "zh-CN".
     """
     return PAGE.format(
         policy=POLICY,
         title=escape(title),
-        style=stylesheet(),
+        style=stylesheet(view),
+        language=escape(language),
         text=escape(text),
         state=script_json(state),
         module=module(view).replace("</script", r"<\/script").replace("<!--", r"<\!--"),

@@ -2,6 +2,8 @@
 // Everything is drawn from the recorded trace; stepping asks nobody.
 
 import { html, notebook, standalone } from "./panels/kit.js";
+import { speaker } from "./panels/language.js";
+import { SHARED } from "./words/shared.js";
 import { Run } from "./panels/run.js";
 import { LABELS, narrate } from "./panels/sentences.js";
 import { KEYS, MOVES, transport } from "./panels/transport.js";
@@ -40,9 +42,10 @@ class Stepper {
     this.pruned = null; // a pruned candidate of the current step that someone looks at
     this.stop = new AbortController();
     const { signal } = this.stop;
+    const say = speaker(get("language"), SHARED);
     const choose = (candidate, step) => this.chooseCandidate(candidate, step);
     this.question = question((changes, again) => this.ask(changes, again), signal);
-    this.transport = transport((step) => set({ step }), signal);
+    this.transport = transport((step) => set({ step }), signal, say);
     this.panels = [
       sentencePair(),
       treePanel(choose, signal),

@@ -6,23 +6,19 @@ it for the other.
 """
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import Any, Protocol
 
-import anywidget
 import traitlets
 
 from s2s_lab import pages
 from s2s_lab.decoding import Beam, Greedy
 from s2s_lab.decoding.trace import Trace
+from s2s_lab.widgets.view import View
 
-VIEW = "decode_stepper"
 CHOICES = ("source", "method", "width", "alpha")
 """The traits that a trace depends on."""
-LIVE_VIEW = "application/vnd.jupyter.widget-view+json"
 
 
 class Translator(Protocol):
@@ -39,7 +35,7 @@ class Translator(Protocol):
         ...
 
 
-class DecodeStepper(anywidget.AnyWidget):
+class DecodeStepper(View):
     """A decoding run to step through, with the keys ← → Home End, a slider, or buttons.
 
     Args:
@@ -51,8 +47,9 @@ class DecodeStepper(anywidget.AnyWidget):
         ValueError: for a strategy of another kind.
     """
 
-    _esm = pages.module(VIEW)
-    _css = pages.stylesheet()
+    view = "decode_stepper"
+    _esm = pages.module(view)
+    _css = pages.stylesheet(view)
 
     source = traitlets.Unicode(help="The sentence to decode.").tag(sync=True)
     method = traitlets.Enum(("greedy", "beam"), "greedy", help="The strategy.").tag(sync=True)
@@ -140,36 +137,23 @@ class DecodeStepper(anywidget.AnyWidget):
         run = self.trace.text() if self.trace else ""
         return "\n".join(part for part in (self._error, run) if part)
 
-    def html(self) -> str:
-        """The run as one HTML document that needs no kernel and no network."""
-        state = {
+    @property
+    def title(self) -> str:
+        """What is decoded."""
+        return f"Decoding: {self.source}"
+
+    def state(self) -> dict[str, Any]:
+        """The run, and which step of it is shown."""
+        return {
             "step": self.step,
             "selected": self.selected,
             "_trace": _wire(self.trace) if self.trace else None,
             "_error": self._error,
             "_live": False,
         }
-        return pages.page(VIEW, state, f"Decoding: {self.source}", self.text())
-
-    def save(self, path: str | os.PathLike[str]) -> Path:
-        """Write `html` to a file; returns its path."""
-        file = Path(path)
-        file.write_text(self.html(), encoding="utf-8")
-        return file
 
     def __repr__(self) -> str:
         return f"DecodeStepper({self.source!r} -> {self.output!r})"
-
-    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-        bundle = super()._repr_mimebundle_(**kwargs)
-        data, metadata = bundle if isinstance(bundle, tuple) else (bundle or {}, {})
-        forms = {
-            "text/plain": self.text(),
-            "text/html": pages.frame(self.html(), f"Decoding: {self.source}", self.text()),
-        }
-        if LIVE_VIEW in data and "NBGRADER_EXECUTION" not in os.environ:
-            forms[LIVE_VIEW] = data[LIVE_VIEW]
-        return forms, metadata
 
 
 def _wire(trace: Trace) -> dict[str, Any]:

@@ -50,7 +50,7 @@ def open_live(tab: Tab, folder: Path, trace: Trace, **traits: object) -> Any:
     module = pages.module("decode_stepper").replace("export default", "const view =")
     script = module + FAKE_MODEL.replace("STATE", pages.script_json(state))
     file = folder / "live.html"
-    style, body = pages.stylesheet(), "<body></body>"
+    style, body = pages.stylesheet("decode_stepper"), "<body></body>"
     head = f'<meta charset="utf-8"><link rel="icon" href="data:,"><style>{style}</style>'
     file.write_text(f"{head}{body}<script type=module>{script}</script>", encoding="utf-8")
     return tab.open(file)

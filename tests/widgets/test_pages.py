@@ -47,7 +47,7 @@ def test_module_keeps_no_import_and_exports_only_what_its_own_file_does() -> Non
 
 def test_a_scope_comes_before_whoever_reads_it() -> None:
     module = pages.module("decode_stepper")
-    defined = [module.index(f"const {name}_js = (") for name in ("kit", "sentences", "tree")]
+    defined = [module.index(f"const panels_{name}_js = (") for name in ("kit", "sentences", "tree")]
     assert all(a < b for a, b in pairwise(defined))
 
 

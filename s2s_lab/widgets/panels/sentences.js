@@ -20,12 +20,6 @@ export const LABELS = {
   settings: { width: "width", alpha: "α", max_steps: "at most" },
   fixed: "a recorded run: the sentence is fixed",
   busy: "Decoding…",
-  first: "To the beginning",
-  back: "One step back",
-  next: "One step on",
-  last: "To the end",
-  steps: "Step",
-  keys: [["←", "→", "step"], ["Home", "End", "ends"], ["↑", "↓", "choose"], ["Esc", "best"]],
   read: "The model reads",
   written: "It has written",
   answer: "The answer",
@@ -56,10 +50,6 @@ export function quote(...tokens) {
 
 function marked(text) {
   return direction([text]) === "rtl" ? `“\u2068${text}\u2069”` : `“${text}”`;
-}
-
-export function stepCount(step, length) {
-  return `step ${step} of ${length}`;
 }
 
 /** What happened in this step. */

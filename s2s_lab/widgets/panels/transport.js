@@ -1,7 +1,7 @@
 // Forward and back through steps: four buttons, a slider, a count, a spoken sentence, keys.
 
 import { html, svg } from "./kit.js";
-import { LABELS, stepCount } from "./sentences.js";
+import { narrator } from "./shell.js";
 
 const ICONS = {
   first: "M5 4v16h2.5V4zM19 4 9 12l10 8z",
@@ -21,41 +21,48 @@ export const MOVES = {
 /** The one keyboard map of all views. */
 export const KEYS = { ArrowLeft: "back", ArrowRight: "next", Home: "first", End: "last" };
 
-/** A bar with `update({step, length, sentence})`; `move(step)` is called to go to a step. */
-export function transport(move, signal) {
+/**
+ * A bar with `update({step, length, sentence})`; `move(step)` is called to go to a step.
+ * `say` has the words of `words/shared.js`; `hints` are lists of keys, each ending in what they do.
+ */
+export function transport(move, signal, say, hints = keys(say)) {
   let now = { step: 0, length: 0 };
   const buttons = Object.keys(ICONS).map((name) =>
-    html("button", { type: "button", class: name, "aria-label": LABELS[name], title: LABELS[name] },
+    html("button", { type: "button", class: name, "aria-label": say(name), title: say(name) },
       svg("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" }, svg("path", { d: ICONS[name] }))),
   );
   Object.keys(ICONS).forEach((name, i) => {
     buttons[i].addEventListener("click", () => move(MOVES[name](now.step, now.length)), { signal });
   });
-  const slider = html("input", { type: "range", min: 0, "aria-label": LABELS.steps });
+  const slider = html("input", { type: "range", min: 0, "aria-label": say("step") });
   slider.addEventListener("input", () => move(Number(slider.value)), { signal });
   const count = html("span", { class: "count" });
-  const status = html("p", { class: "status", role: "status", "aria-live": "polite" });
-  const bar = html("div", { class: "bar" }, html("div", { class: "buttons" }, buttons), slider, count, keyHints());
-  const element = html("div", { class: "transport" }, bar, status);
+  const status = narrator();
+  const bar = html("div", { class: "bar" }, html("div", { class: "buttons" }, buttons), slider, count, keyHints(hints));
+  const element = html("div", { class: "transport" }, bar, status.element);
 
   function update({ step, length, sentence }) {
     now = { step, length };
     slider.max = length;
     slider.value = step;
-    slider.setAttribute("aria-valuetext", stepCount(step, length));
-    count.textContent = stepCount(step, length);
+    slider.setAttribute("aria-valuetext", say("stepOf", step, length));
+    count.textContent = say("stepOf", step, length);
     for (const button of buttons) {
       const forward = button.className === "next" || button.className === "last";
       button.setAttribute("aria-disabled", forward ? step === length : step === 0);
     }
-    if (status.textContent !== sentence) status.textContent = sentence;
+    status.say(sentence);
   }
   return { element, update };
 }
 
-function keyHints() {
-  const hints = LABELS.keys.map((entry) =>
+function keys(say) {
+  return [["←", "→", say("keyStep")], ["Home", "End", say("keyEnds")], ["↑", "↓", say("keyChoose")], ["Esc", say("keyBest")]];
+}
+
+function keyHints(hints) {
+  const shown = hints.map((entry) =>
     html("span", {}, entry.slice(0, -1).map((key) => html("kbd", {}, key)), ` ${entry.at(-1)}`),
   );
-  return html("div", { class: "keys", "aria-hidden": "true" }, hints);
+  return html("div", { class: "keys", "aria-hidden": "true" }, shown);
 }
