@@ -1,7 +1,7 @@
 """What traces say of a step of a beam: why each candidate stayed, lost or was barred."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from jaxtyping import Float
@@ -46,24 +46,25 @@ def record(
     barred: Callable[[int, int], str] = _nothing
     if live.written is not None:
         barred = why_barred(rules, weights.logits, live.written.flatten(0, 1))
-    stays, lives = step.goes_on | step.ends, (live.total > -torch.inf).any(1).tolist()
-    for row, sentence in enumerate(step.sentences):
-        if not lives[row]:
-            continue
-        sums = None if total is None else total[row]
-        case = _Case(row, sums, weights, scoring, tokens, width, barred)
-        one = slice(row, row + 1)
-        recorder.step(
-            total=live.logprob[one],
-            logprobs=weights.logprobs[one],
-            attention=None if step.attention is None else step.attention[one],
-            parent=step.entries.parent[one],
-            token=step.entries.token[one],
-            stays=stays[one],
-            scores=None if scores is None else scores[one],
-            why=case.why,
-            rows=[sentence],
-        )
+    case = _Case(total, weights, scoring, tokens, width, barred)
+    lives = (live.total > -torch.inf).any(1)
+    stays, entries, sentences = step.goes_on | step.ends, step.entries, step.sentences
+    rows: slice | Tensor = slice(None)
+    if not lives.all():
+        rows = lives.nonzero()[:, 0]
+        sentences = [sentences[row] for row in rows.tolist()]
+        case = replace(case, rows=rows.tolist())
+    recorder.step(
+        total=live.logprob[rows],
+        logprobs=weights.logprobs[rows],
+        attention=None if step.attention is None else step.attention[rows],
+        parent=entries.parent[rows],
+        token=entries.token[rows],
+        stays=stays[rows],
+        scores=None if scores is None else scores[rows],
+        why=case.why,
+        rows=sentences,
+    )
 
 
 def _sums(
@@ -82,22 +83,26 @@ def _sums(
 
 @dataclass(frozen=True)
 class _Case:
-    """One sentence in one step."""
+    """One step of the sentences that are not done."""
 
-    row: int
-    total: Float[Tensor, "places vocab"] | None
+    total: Float[Tensor, "batch places vocab"] | None
     """Sums after the rules, where candidates were ranked by more than the log-probability."""
     weights: Weights
     scoring: Scoring
     tokens: int
     width: int | None
     barred: Callable[[int, int], str]
+    rows: Sequence[int] | None = None
+    """The row of the batch that each sentence stands in; None: all of them, in order."""
+
+    def _row(self, weighed: Weighed) -> int:
+        return weighed.row if self.rows is None else self.rows[weighed.row]
 
     def why(self, weighed: Weighed) -> tuple[str, Sequence[tuple[str, float]]]:
         """A sentence, and the arithmetic where there is any."""
         if weighed.fate == "barred":
             places = self.weights.logprobs.shape[1]
-            return self.barred(self.row * places + weighed.place, weighed.token), ()
+            return self.barred(self._row(weighed) * places + weighed.place, weighed.token), ()
         terms = () if self.total is None else self._terms(weighed, self.total)
         if self.width is None:
             return plainly(weighed)[0], terms
@@ -115,16 +120,17 @@ class _Case:
         return f"{goes}: {weighed.behind:.2f} nats behind the last that stayed"
 
     def _terms(
-        self, weighed: Weighed, sums: Float[Tensor, "places vocab"]
+        self, weighed: Weighed, sums: Float[Tensor, "batch places vocab"]
     ) -> Sequence[tuple[str, float]]:
-        total = float(sums[weighed.place, weighed.token])
+        row = self._row(weighed)
+        total = float(sums[row, weighed.place, weighed.token])
         if not self.scoring.length.in_step:
             return [
                 ("log-probability", weighed.total),
                 ("score = sum of what the rules made of it", total),
             ]
         paid = self.weights.coverage
-        coverage = None if paid is None else float(paid[self.row, weighed.place])
+        coverage = None if paid is None else float(paid[row, weighed.place])
         counted = self.scoring.length.counted(self.tokens, weighed.token == EOS)
         return self.scoring.lines(weighed.total, total, counted, coverage, weighed.score)
 

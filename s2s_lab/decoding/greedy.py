@@ -183,44 +183,50 @@ class _Run:
         """Write the step of every living sentence down."""
         barred = why_barred(self.rules, logits, self.written) if self.rules else None
         total = torch.where(step.taken, self.total, -torch.inf)
-        for row, sentence in enumerate(step.sentences):
-            if not step.taken[row]:
-                continue
-            case = _Case(row, float(total[row]), allowed[row], barred)
-            one = slice(row, row + 1)
-            recorder.step(
-                total=total[one, None],
-                logprobs=logprobs[one, None],
-                attention=None if step.read is None else step.read[one, None],
-                parent=torch.zeros_like(step.token[one, None]),
-                token=step.token[one, None],
-                stays=step.taken[one, None],
-                scores=None if barred is None else (allowed + total[:, None])[one, None],
-                why=case.why,
-                rows=[sentence],
-            )
+        rows: slice | Tensor = slice(None)
+        sentences = step.sentences
+        if not step.taken.all():
+            rows = step.taken.nonzero()[:, 0]
+            sentences = [sentences[row] for row in rows.tolist()]
+        case = _Case(rows, total, allowed, barred)
+        recorder.step(
+            total=total[rows, None],
+            logprobs=logprobs[rows, None],
+            attention=None if step.read is None else step.read[rows, None],
+            parent=torch.zeros_like(step.token[rows, None]),
+            token=step.token[rows, None],
+            stays=step.taken[rows, None],
+            scores=None if barred is None else (allowed + total[:, None])[rows, None],
+            why=case.why,
+            rows=sentences,
+        )
 
 
 @dataclass(frozen=True)
 class _Case:
-    """One sentence in one step, for its trace."""
+    """One step of the sentences that are not done, for their traces."""
 
-    row: int
-    total: float
-    allowed: Float[Tensor, "vocab"]
+    rows: slice | Tensor
+    """Where they stand in the batch."""
+    total: Float[Tensor, "rows"]
+    allowed: Float[Tensor, "rows vocab"]
     barred: Callable[[int, int], str] | None
 
     def why(self, weighed: Weighed) -> tuple[str, Sequence[tuple[str, float]]]:
         """A sentence, and the arithmetic where rules changed the score."""
         if self.barred is None:
             return plainly(weighed)
+        row = weighed.row if isinstance(self.rows, slice) else int(self.rows[weighed.row])
         if weighed.fate == "barred":
-            return self.barred(self.row, weighed.token), ()
-        changed = float(self.allowed[weighed.token])
+            return self.barred(row, weighed.token), ()
+        changed = float(self.allowed[row, weighed.token])
         if changed == weighed.logprob:
             return plainly(weighed)
         terms = [
             ("log-probability", weighed.total),
-            (f"score = {self.total:.2f} so far + {changed:.2f} after the rules", weighed.score),
+            (
+                f"score = {float(self.total[row]):.2f} so far + {changed:.2f} after the rules",
+                weighed.score,
+            ),
         ]
         return plainly(weighed)[0], terms

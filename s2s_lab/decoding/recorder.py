@@ -12,12 +12,13 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from time import perf_counter
 from typing import Any, Protocol, runtime_checkable
 
+import torch
 from jaxtyping import Bool, Float, Int
 from torch import Tensor
 
 from s2s_lab.decoding.decoded import Decoded, NBest
 from s2s_lab.decoding.trace import Candidate, Cost, Hypothesis, Output, Step, Table, Term, Trace
-from s2s_lab.decoding.weighing import Why, rank, why
+from s2s_lab.decoding.weighing import Weights, Why, why
 from s2s_lab.text import BOS, EOS
 
 Terms = Callable[[Decoded], list[tuple[str, float]]]
@@ -113,30 +114,25 @@ class Recorder:
             why: one sentence for each candidate, and the arithmetic of its score.
             rows: the sentence of each row of the batch; None: all of them, in order.
         """
-        places = range(total.shape[1])
-        for row, sentence in enumerate(rows if rows is not None else range(len(self._runs))):
-            run = self._runs[sentence]
+        sentences = range(len(self._runs)) if rows is None else rows
+        if not sentences:
+            return
+        held = [_padded(self._runs[sentence].places, total.shape[1]) for sentence in sentences]
+        # A prefix that several places hold competes once.
+        own = [[h if h not in row[:p] else None for p, h in enumerate(row)] for row in held]
+        closed = torch.tensor([[h is None for h in row] for row in own], device=total.device)
+        weights = Weights(
+            total.masked_fill(closed, -torch.inf), logprobs, scores, token.shape[1] + self.listed
+        )
+        decided = zip(parent.tolist(), token.tolist(), stays.tolist(), strict=True)
+        for row, (sentence, columns) in enumerate(zip(sentences, decided, strict=True)):
+            run, new = self._runs[sentence], list(zip(*columns, strict=True))
             if all(place is None for place in run.places):
                 continue
-            new = list(
-                zip(parent[row].tolist(), token[row].tolist(), stays[row].tolist(), strict=True)
-            )
-            held = run.places + [None] * (len(places) - len(run.places))
-            # A prefix that several places hold competes once.
-            own = [held[p] if held[p] not in held[:p] else None for p in places]
-            first = [held.index(h) if h is not None else p for p, h in enumerate(held)]
+            first = [held[row].index(h) if h is not None else p for p, h in enumerate(held[row])]
             kept = {(first[p], t) for p, t, stay in new if stay}
-            became = self._weigh(
-                run,
-                sentence,
-                own,
-                total[row],
-                logprobs[row],
-                None if attention is None else attention[row],
-                kept,
-                None if scores is None else scores[row],
-                why,
-            )
+            read = None if attention is None else attention[row]
+            became = self._weigh(run, sentence, own[row], weights, row, read, kept, why)
             run.places = [became[first[p], t] if stay and t != EOS else None for p, t, stay in new]
 
     def expand(
@@ -165,17 +161,16 @@ class Recorder:
         Returns:
             The id of the hypothesis that each token of `kept` led to.
         """
-        became = self._weigh(
-            self._runs[sentence],
-            sentence,
-            [hypothesis],
-            total[None],
-            logprobs[None],
-            None if attention is None else attention[None],
-            {(0, token) for token in kept},
-            None if scores is None else scores[None],
-            why,
+        weights = Weights(
+            total.view(1, 1),
+            logprobs[None, None],
+            None if scores is None else scores[None, None],
+            len(kept) + self.listed,
         )
+        decided = {(0, token) for token in kept}
+        read = None if attention is None else attention[None]
+        run = self._runs[sentence]
+        became = self._weigh(run, sentence, [hypothesis], weights, 0, read, decided, why)
         return {token: number for (_, token), number in became.items()}
 
     def finish(
@@ -256,18 +251,17 @@ class Recorder:
         run: _Run,
         sentence: int,
         held: Sequence[int | None],
-        total: Float[Tensor, "places"],
-        logprobs: Float[Tensor, "places vocab"],
+        weights: Weights,
+        row: int,
         attention: Float[Tensor, "places src"] | None,
         kept: set[tuple[int, int]],
-        scores: Float[Tensor, "places vocab"] | None,
         why: Why,
     ) -> dict[tuple[int, int], int]:
         """Write one step down; what stays joins the tree. Ids by place and token."""
         live = [place for place, hypothesis in enumerate(held) if hypothesis is not None]
         became: dict[tuple[int, int], int] = {}
         candidates = []
-        for weighed in rank(live, total, logprobs, scores, kept, self.listed):
+        for weighed in weights.rank(row, live, kept, self.listed):
             parent = held[weighed.place]
             assert parent is not None
             reason, terms = why(weighed)
@@ -299,10 +293,15 @@ class Recorder:
                 if attention is None
                 else tuple(tuple(attention[place, :width].tolist()) for place in live),
                 candidates=tuple(candidates),
-                considered=len(live) * logprobs.shape[-1],
+                considered=len(live) * weights.vocab,
             )
         )
         return became
+
+
+def _padded(places: Sequence[int | None], count: int) -> list[int | None]:
+    """As many places as asked for; those that are missing are empty."""
+    return [*places[:count], *[None] * (count - len(places))]
 
 
 def settings(strategy: Named) -> dict[str, Any]:

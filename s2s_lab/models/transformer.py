@@ -23,7 +23,7 @@ from torch import Tensor, nn
 from s2s_lab.batch import Batch, Sources
 from s2s_lab.models.positions import PlacedEmbedding
 from s2s_lab.models.told import Told
-from s2s_lab.models.transformer_layers import DecoderLayer, EncoderLayer, bias_of
+from s2s_lab.models.transformer_layers import DecoderLayer, EncoderLayer, bias_of, heads_of
 from s2s_lab.models.transformer_state import TransformerState
 
 
@@ -150,12 +150,13 @@ class Transformer(nn.Module):
         if not isinstance(sources, Sources):
             raise ValueError("source: expected tokens, got frames")
         encoded = self.encoder(sources)
-        nothing = encoded.new_empty(len(sources), 0, 2 * self.settings.width)
+        heads = self.settings.heads
+        nothing = encoded.new_empty(2, len(sources), heads, 0, self.settings.width // heads)
         layers = [cast(DecoderLayer, layer) for layer in self.layers]
         return TransformerState(
             past=(nothing,) * len(layers),
             visible=sources.mask.new_empty(len(sources), 1, 0),
-            memory=tuple(layer.cross_attention.prepare(encoded) for layer in layers),
+            memory=tuple(heads_of(layer.cross_attention, encoded).contiguous() for layer in layers),
             mask=sources.mask,
             bias=bias_of(sources.mask[:, None], encoded),
             top=encoded.new_zeros(len(sources), 1, self.settings.width),
@@ -207,7 +208,9 @@ class Transformer(nn.Module):
         logits, after, read, top = self._read(state, ids, want_weights=True)
         assert read is not None
         states = [
-            state.read(tuple(p[:, : state.length + n] for p in after.past), n, top[:, n - 1 : n])
+            state.read(
+                tuple(p[:, :, :, : state.length + n] for p in after.past), n, top[:, n - 1 : n]
+            )
             for n in range(1, tgt + 1)
         ]
         return logits, states, read
@@ -243,19 +246,16 @@ class Transformer(nn.Module):
         rows, tgt = ids.shape
         x = self.embedding(ids, past=state.length).view(len(state.mask), -1, self.settings.width)
         own_bias = None if state.width == 1 else bias_of(state.seen(tgt), x)
-        bias = state.bias if want_weights else None
         past, read = [], None
         for i, layer in enumerate(self.layers):
             last = i == len(self.layers) - 1
-            wanted = want_weights and last
             x, own, read = layer(
                 x,
                 state.past[i],
                 state.memory[i],
-                state.mask,
-                wanted,
+                state.bias,
                 own_bias,
-                bias,
+                want_weights and last,
                 told if last else None,
             )
             past.append(own)

@@ -39,9 +39,14 @@ class EncoderLayer(nn.Module):
         return x + self.dropout(self.ffn(self.ffn_norm(x)))
 
 
+Heads = Float[Tensor, "2 sources head slots size"]
+"""Keys, then values, of each head: laid out so that no reading has to copy them."""
+Memory = Float[Tensor, "2 sources head src size"]
+"""The same of the source."""
+
 Read = tuple[
     Float[Tensor, "sources queries width"],
-    Float[Tensor, "sources slots two_width"],
+    Heads,
     Float[Tensor, "sources head queries src"] | None,
 ]
 """Vectors one layer up; keys and values of all target tokens so far; weights over the source."""
@@ -68,12 +73,11 @@ class DecoderLayer(nn.Module):
     def forward(
         self,
         x: Float[Tensor, "sources queries width"],
-        past: Float[Tensor, "sources seen two_width"],
-        memory: Float[Tensor, "sources src two_width"],
-        mask: Bool[Tensor, "sources src"],
-        want_weights: bool,
+        past: Float[Tensor, "2 sources head seen size"],
+        memory: Memory,
+        bias: Float[Tensor, "sources 1 1 src"],
         own_bias: Float[Tensor, "sources 1 queries slots"] | None = None,
-        bias: Float[Tensor, "sources 1 1 src"] | None = None,
+        want_weights: bool = False,
         told: Told | None = None,
     ) -> Read:
         """One layer up.
@@ -81,27 +85,24 @@ class DecoderLayer(nn.Module):
         Args:
             x: vectors of new target tokens: some in a row, or those of all rows of a source.
             past: keys and values of the tokens before them.
-            memory: keys and values of the source.
-            mask: True = real source token.
+            memory: keys and values of the source, as `heads_of` returns them.
+            bias: 0 where a source token may be read, -inf elsewhere.
+            own_bias: the same for target tokens; None: all before it, and itself.
             want_weights: whether to return what was read from the source.
-            own_bias: 0 where a token may be read, -inf elsewhere; None: all before it, and itself.
-            bias: the same of `mask`, which saves making it in every layer; None: make it.
             told: what to read from the source in place of its own weights; needs `want_weights`.
         """
         normed = self.self_norm(x)
-        own = self.self_attention.prepare(normed)
-        if past.shape[1]:
-            own = torch.cat([past, own], dim=1)
-        x = x + self._dropped(self._read_own(normed, own, own_bias))
-        normed, read = self.cross_norm(x), None
-        if bias is None:
-            context, read = self.cross_attention(normed, memory, mask, want_weights=want_weights)
-        else:  # that every source has something to read was seen when it was encoded
-            context, read = _attend(self.cross_attention, normed, memory, bias, want_weights)
+        own = heads_of(self.self_attention, normed)
+        if past.shape[3]:
+            own = torch.cat([past, own], dim=3)
+        context, _ = _attend(self.self_attention, normed, own, own_bias)
+        x = x + self._dropped(context)
+        queries = self.cross_norm(x)
+        context, read = _attend(self.cross_attention, queries, memory, bias, want_weights)
         if told is not None:
             assert read is not None
             read = told.instead_of(read)
-            context = self.cross_attention.attend(read, memory)
+            context = _joined(self.cross_attention, read @ memory[1])
         x = x + self._dropped(context)
         return x + self._dropped(self.ffn(self.ffn_norm(x))), own, read
 
@@ -109,26 +110,18 @@ class DecoderLayer(nn.Module):
         """Dropout in training; the call alone would be felt in a step for one sentence."""
         return self.dropout(added) if self.training else added
 
-    def _read_own(
-        self,
-        normed: Float[Tensor, "sources queries width"],
-        own: Float[Tensor, "sources slots two_width"],
-        bias: Float[Tensor, "sources 1 queries slots"] | None,
-    ) -> Float[Tensor, "sources queries width"]:
-        """Self-attention; one new token may read all, and so needs no mask."""
-        if bias is None and normed.shape[1] > 1:
-            everything = own.new_ones(own.shape[:2], dtype=torch.bool)  # padding stands last
-            context, _ = self.self_attention(
-                normed, own, everything, causal=True, want_weights=False
-            )
-            return context
-        return _attend(self.self_attention, normed, own, bias)[0]
+
+def heads_of(attention: MultiHeadAttention, vectors: Float[Tensor, "sources slots width"]) -> Heads:
+    """Keys and values of all heads, in the order in which they are read."""
+    prepared = attention.prepare(vectors)
+    size = attention.hidden // attention.heads
+    return prepared.view(len(vectors), -1, 2, attention.heads, size).permute(2, 0, 3, 1, 4)
 
 
 def _attend(
     attention: MultiHeadAttention,
     queries: Float[Tensor, "sources queries width"],
-    prepared: Float[Tensor, "sources slots two_width"],
+    memory: Heads,
     bias: Float[Tensor, "sources 1 #queries slots"] | None,
     want_weights: bool = False,
 ) -> tuple[
@@ -136,20 +129,30 @@ def _attend(
 ]:
     """What `MultiHeadAttention` gives, for queries that are known to have something to read.
 
-    What it saves, looking for rows without a True, is a good part of a step for one sentence.
+    Without a bias the queries stand at the last slots, and none sees a later one.
     """
-    sources, count = len(queries), attention.heads
-    split = attention.W_q(queries).view(sources, -1, count, attention.hidden // count)
-    halves = prepared.view(sources, -1, 2, count, split.shape[3]).permute(2, 0, 3, 1, 4)
-    split, keys, values, read = split.transpose(1, 2), halves[0], halves[1], None
-    few_in_many = sources > 1 and queries.shape[1] > 1 and not queries.is_cuda
+    keys, values = memory.unbind()
+    sources, heads, slots, size = keys.shape
+    split = attention.W_q(queries).view(sources, -1, heads, size).transpose(1, 2)
+    tgt = split.shape[2]
+    few_in_many = sources > 1 and tgt > 1 and bias is not None and not queries.is_cuda
     if want_weights or few_in_many:  # which torch's fused kernel for processors does slowly
-        scores = (split / split.shape[3] ** 0.5) @ keys.transpose(2, 3)
+        scores = (split / size**0.5) @ keys.transpose(2, 3)
         read = (scores if bias is None else scores + bias).softmax(-1)
-        context = read @ values
-    else:
-        context = F.scaled_dot_product_attention(split, keys, values, attn_mask=bias)
-    return attention.W_o(context.transpose(1, 2).flatten(2)), read
+        return _joined(attention, read @ values), read
+    if bias is None and 1 < tgt < slots:
+        late = torch.ones(tgt, slots, dtype=torch.bool, device=keys.device).triu(slots - tgt + 1)
+        bias = bias_of(~late[None], keys)
+    causal = bias is None and tgt > 1
+    context = F.scaled_dot_product_attention(split, keys, values, attn_mask=bias, is_causal=causal)
+    return _joined(attention, context), None
+
+
+def _joined(
+    attention: MultiHeadAttention, context: Float[Tensor, "sources head queries size"]
+) -> Float[Tensor, "sources queries width"]:
+    """The heads side by side, projected."""
+    return attention.W_o(context.transpose(1, 2).flatten(2))
 
 
 def bias_of(

@@ -13,6 +13,7 @@ from jaxtyping import Bool, Float, Int
 from torch import Tensor
 
 from s2s_lab.models.groups import regroup
+from s2s_lab.models.transformer_layers import Heads, Memory
 
 
 @dataclass(frozen=True)
@@ -22,16 +23,16 @@ class TransformerState:
     The tensors of a tuple belong to the decoder's layers, the lowest first.
     """
 
-    past: tuple[Float[Tensor, "sources slots two_width"], ...]
+    past: tuple[Heads, ...]
     """Keys and values of the target tokens that were read."""
     visible: Bool[Tensor, "sources width slots"]
     """True = the token in this slot belongs to the hypothesis in this place."""
-    memory: tuple[Float[Tensor, "sources src two_width"], ...]
+    memory: tuple[Memory, ...]
     """Keys and values of the source, computed once."""
     mask: Bool[Tensor, "sources src"]
     bias: Float[Tensor, "sources 1 1 src"]
     """The same as what is added to scores: 0 where True, -inf elsewhere."""
-    top: Float[Tensor, "sources width size"]
+    top: Float[Tensor, "sources width units"]
     """What the decoder made of the last token of each hypothesis; 0 before the first."""
     length: int
     """Tokens that each hypothesis has read."""
@@ -43,9 +44,9 @@ class TransformerState:
 
     def read(
         self,
-        past: tuple[Float[Tensor, "sources more_slots two_width"], ...],
+        past: tuple[Float[Tensor, "2 sources head more_slots size"], ...],
         tokens: int,
-        top: Float[Tensor, "sources width size"],
+        top: Float[Tensor, "sources width units"],
     ) -> "TransformerState":
         """After every hypothesis has read `tokens` more, whose keys and values `past` has, too."""
         if self.width == 1:
@@ -85,7 +86,7 @@ class TransformerState:
             top = self.top.gather(1, places.expand(-1, -1, self.top.shape[2]))
             return replace(self, visible=visible, top=top)
         source = new.sources[:, None]
-        past = tuple(part.index_select(0, new.sources) for part in self.past)
+        past = tuple(part.index_select(1, new.sources) for part in self.past)
         visible, top = self.visible[source, new.places], self.top[source, new.places]
         return self._of(new.sources, past, visible, top)
 
@@ -97,23 +98,25 @@ class TransformerState:
         source = torch.arange(count, device=self.mask.device).repeat_interleave(width)
         # A row of the table has one True for each token read, in the order of reading.
         slots = self.visible.flatten(0, 1).nonzero()[:, 1].view(count * width, self.length)
-        past = tuple(part[source[:, None], slots] for part in self.past)
+        past = tuple(
+            part[:, source[:, None], :, slots].permute(2, 0, 3, 1, 4) for part in self.past
+        )
         visible = self.mask.new_ones(count * width, 1, self.length)
         return self._of(source, past, visible, self.top.reshape(count * width, 1, -1))
 
     def _of(
         self,
         index: Int[Tensor, "new_sources"],
-        past: tuple[Float[Tensor, "new_sources slots two_width"], ...],
+        past: tuple[Float[Tensor, "2 new_sources head slots size"], ...],
         visible: Bool[Tensor, "new_sources width slots"],
-        top: Float[Tensor, "new_sources width size"],
+        top: Float[Tensor, "new_sources width units"],
     ) -> "TransformerState":
         """Hypotheses of other sources."""
         return replace(
             self,
             past=past,
             visible=visible,
-            memory=tuple(part.index_select(0, index) for part in self.memory),
+            memory=tuple(part.index_select(1, index) for part in self.memory),
             mask=self.mask.index_select(0, index),
             bias=self.bias.index_select(0, index),
             top=top,

@@ -53,7 +53,7 @@ def heads(x: Tensor, count: int) -> Tensor:
 def transformer(model, sources, width, steps):
     """Layers with cached keys; the memory is not copied for the beam."""
     batch, count = len(sources), model.settings.heads
-    memory = [heads_of(part, count) for part in model.start(sources).memory]
+    memory = [part.unbind() for part in model.start(sources).memory]
     visible = sources.mask[:, None, None]
     past: list[tuple[Tensor, Tensor]] = []
     last = torch.full((batch * width,), BOS, device=visible.device)

@@ -146,7 +146,8 @@ def test_the_attention_row_is_the_mean_over_heads_of_the_last_layer(model):
     _, _, read = model.step(state, torch.tensor([5, 6, 7]))
     handle.remove()
     attention = layer.cross_attention
-    _, by_head = attention(asked[1], state.memory[-1], sources.mask)
+    prepared = attention.prepare(model.encoder(sources))
+    _, by_head = attention(asked[1], prepared, sources.mask)
     expected = sum(by_head[:, head, 0] for head in range(attention.heads)) / attention.heads
     assert torch.allclose(read, expected, atol=1e-12)
 
