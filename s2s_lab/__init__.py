@@ -7,8 +7,11 @@ import os
 from importlib import import_module
 from typing import Any
 
-os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-"""OpenMP's threads, which torch loads later, sleep while they wait. By default they spin, and a
+if "OMP_WAIT_POLICY" not in os.environ:
+    os.environ["OMP_WAIT_POLICY"] = "PASSIVE"
+    os.environ.setdefault("GOMP_SPINCOUNT", "1000")
+"""OpenMP's threads, which torch loads later, wait awake for some microseconds, which spares most
+waking up between two operations, and then sleep. By default they spin for milliseconds, and a
 small model trains several times slower as soon as another program takes one of the cores."""
 
 __version__ = "0.1.0"

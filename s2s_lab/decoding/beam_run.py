@@ -60,6 +60,8 @@ class BeamRun:
             written=none if rules else None,
             read=unread if coverage else None,
         )
+        self.room: Tensor | None = None
+        """Where log-probabilities are put; nothing keeps them beyond a step."""
         self.finished = nothing.new_full((batch, width), -torch.inf)
         """Scores of the best finished hypotheses; kept up where the rule of stopping asks."""
 
@@ -71,7 +73,7 @@ class BeamRun:
     ) -> Step:
         """Rank the continuations, decide who stays, and see which sentences are done."""
         live, keeps = self.live, self.ending.keeps_place
-        logprobs = logits.log_softmax(-1).view(*live.total.shape, -1)
+        logprobs = self._logprobs(logits).view(*live.total.shape, -1)
         allowed = logprobs
         if live.written is not None:
             allowed = obey(self.rules, logits, live.written.flatten(0, 1)).view_as(logprobs)
@@ -95,6 +97,13 @@ class BeamRun:
         self.answers.steps.append(step)
         self._move_on(step, tokens)
         return step
+
+    def _logprobs(self, logits: Float[Tensor, "rows vocab"]) -> Float[Tensor, "rows vocab"]:
+        """In the same room in every step: a new one of some megabytes costs as much as the sums."""
+        if self.room is None or self.room.shape[1] != logits.shape[1]:
+            rows = max(len(logits), self.width * len(self.sentences))
+            self.room = logits.new_empty(rows, logits.shape[1])
+        return torch.log_softmax(logits, -1, out=self.room[: len(logits)])
 
     def _move_on(self, step: Step, tokens: int) -> None:
         """Who lives now, and which sentences are done; the one wait for the device in a step."""

@@ -144,15 +144,15 @@ def ranked(
         ranks: how many to return.
     """
     values, token = _best_of_rows(allowed, ranks, scoring.ends_differ)
-    total = live.total[:, :, None] + values.double()
+    total = live.total[:, :, None] + values  # in double precision, as sums are
     key = total
     if scoring.length.in_step:
         added = None if coverage is None else coverage[:, :, None]
         key = scoring.score(total, token, added, tokens)
     each = token.shape[2]
-    order = key.flatten(1).topk(min(ranks, each * token.shape[1])).indices
+    best, order = key.flatten(1).topk(min(ranks, each * token.shape[1]))
     parent, token = order // each, token.flatten(1).gather(1, order)
-    total = total.flatten(1).gather(1, order)
+    total = best if key is total else total.flatten(1).gather(1, order)
     logprob = total
     if allowed is not logprobs:
         cell = parent * logprobs.shape[2] + token

@@ -14,66 +14,36 @@ The layers live in `transformer_layers`, their heads in `attention.multihead`, t
 its sines in `positions`, and what is carried from step to step in `transformer_state`.
 """
 
-from dataclasses import asdict, dataclass
-from typing import Any, cast
+from typing import cast
 
+import torch
 from jaxtyping import Bool, Float, Int
 from torch import Tensor, nn
 
 from s2s_lab.batch import Batch, Sources
 from s2s_lab.models.positions import PlacedEmbedding
+from s2s_lab.models.slots import SPARE, Heads, Slots
 from s2s_lab.models.told import Told
 from s2s_lab.models.transformer_layers import DecoderLayer, EncoderLayer, bias_of, heads_of
+from s2s_lab.models.transformer_settings import TransformerSettings
 from s2s_lab.models.transformer_state import TransformerState
+from s2s_lab.models.transformer_step import steps_of
 
+__all__ = [
+    "DecoderLayer",
+    "EncoderLayer",
+    "Transformer",
+    "TransformerEncoder",
+    "TransformerSettings",
+]
 
-@dataclass(frozen=True)
-class TransformerSettings:
-    """All sizes and choices of a Transformer.
-
-    Raises:
-        ValueError: for a size below 1, a width that heads or positions do not fit, or a dropout
-            that is no share.
-    """
-
-    source_vocab: int = 0
-    """Tokens of the source side; 0 = to be filled in from the data."""
-    target_vocab: int = 0
-    """Tokens of the target side; 0 = to be filled in from the data."""
-    width: int = 128
-    """Units of every vector between layers, d in the paper; even."""
-    heads: int = 4
-    """Attentions side by side in each layer; a divisor of `width`."""
-    layers: int = 4
-    """In the encoder, and as many in the decoder."""
-    ffn: int = 256
-    """Units inside each feed-forward layer; usually 2 to 4 times `width`."""
-    dropout: float = 0.0
-    """Share of units dropped from each embedding and from what each sublayer adds."""
-    tied: bool = False
-    """One matrix for target embedding and output layer (section 3.4). Then the row of PAD learns,
-    too; no real token ever reads it."""
-    longest: int = 512
-    """Most tokens of a source, EOS included, and of an output."""
-
-    def __post_init__(self) -> None:
-        for name in ("width", "heads", "layers", "ffn", "longest"):
-            if getattr(self, name) < 1:
-                raise ValueError(f"{name}: expected at least 1, got {getattr(self, name)}")
-        if self.width % self.heads:
-            raise ValueError(
-                f"heads: expected a divisor of width = {self.width}, got heads = {self.heads}"
-            )
-        if self.width % 2:
-            raise ValueError(
-                f"width: expected an even number for pairs of sine and cosine, got {self.width}"
-            )
-        if not 0 <= self.dropout < 1:
-            raise ValueError(f"dropout: expected 0 or more and below 1, got {self.dropout}")
-
-    def to_json(self) -> dict[str, Any]:
-        """A dict from which ``TransformerSettings(**data)`` makes equal settings."""
-        return asdict(self)
+Lifted = tuple[
+    Float[Tensor, "sources queries width"],
+    tuple[Heads, ...],
+    tuple[Slots, ...],
+    Float[Tensor, "sources head queries src"] | None,
+]
+"""Vectors, keys and values of all tokens and where they lie, and weights over the source."""
 
 
 class TransformerEncoder(nn.Module):
@@ -161,6 +131,7 @@ class Transformer(nn.Module):
             bias=bias_of(sources.mask[:, None], encoded),
             top=encoded.new_zeros(len(sources), 1, self.settings.width),
             length=0,
+            steps=() if torch.is_grad_enabled() else steps_of(self.layers),
         )
 
     def forward(
@@ -246,22 +217,63 @@ class Transformer(nn.Module):
         rows, tgt = ids.shape
         x = self.embedding(ids, past=state.length).view(len(state.mask), -1, self.settings.width)
         own_bias = None if state.width == 1 else bias_of(state.seen(tgt), x)
+        lift = self._step_up if tgt == 1 and state.steps else self._block_up
+        x, past, slots, read = lift(state, x, own_bias, want_weights, told)
+        top = self.norm(x)
+        logits = self.output(top).view(rows, tgt, -1)
+        if read is not None:
+            read = read.mean(1).view(rows, tgt, -1)
+        last_top = top.view(len(state.mask), -1, tgt, self.settings.width)[:, :, -1]
+        return logits, state.read(past, tgt, last_top, slots), read, top
+
+    def _block_up(
+        self,
+        state: TransformerState,
+        x: Float[Tensor, "sources queries width"],
+        own_bias: Float[Tensor, "sources 1 queries slots"] | None,
+        want_weights: bool,
+        told: Told | None,
+    ) -> Lifted:
+        """Through the layers, any number of tokens a row."""
         past, read = [], None
-        for i, layer in enumerate(self.layers):
-            last = i == len(self.layers) - 1
+        layers = [cast(DecoderLayer, layer) for layer in self.layers]
+        for layer, before, memory in zip(layers, state.past, state.memory, strict=True):
+            last = layer is layers[-1]
             x, own, read = layer(
                 x,
-                state.past[i],
-                state.memory[i],
+                before,
+                memory,
                 state.bias,
                 own_bias,
                 want_weights and last,
                 told if last else None,
             )
             past.append(own)
-        top = self.norm(x)
-        logits = self.output(top).view(rows, tgt, -1)
-        if read is not None:
-            read = read.mean(1).view(rows, tgt, -1)
-        last_top = top.view(len(state.mask), -1, tgt, self.settings.width)[:, :, -1]
-        return logits, state.read(tuple(past), tgt, last_top), read, top
+        return x, tuple(past), (), read
+
+    def _step_up(
+        self,
+        state: TransformerState,
+        x: Float[Tensor, "sources queries width"],
+        own_bias: Float[Tensor, "sources 1 queries slots"] | None,
+        want_weights: bool,
+        told: Told | None,
+    ) -> Lifted:
+        """The same for one token a row, in fewer operations; see `transformer_step`."""
+        seen, new = state.past[0].shape[3], x.shape[1]
+        slots = state.slots or tuple(Slots(past, SPARE * new) for past in state.past)
+        after, read = [], None
+        for step, before, memory in zip(state.steps, slots, state.memory, strict=True):
+            last = step is state.steps[-1]
+            x, joined, read = step(
+                x,
+                before,
+                seen,
+                memory,
+                state.bias,
+                own_bias,
+                want_weights and last,
+                told if last else None,
+            )
+            after.append(joined)
+        return x, tuple(one.first(seen + new) for one in after), tuple(after), read

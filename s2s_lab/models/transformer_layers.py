@@ -10,6 +10,7 @@ from jaxtyping import Bool, Float
 from torch import Tensor, nn
 
 from s2s_lab.attention import MultiHeadAttention
+from s2s_lab.models.slots import Heads
 from s2s_lab.models.told import Told
 
 
@@ -39,8 +40,6 @@ class EncoderLayer(nn.Module):
         return x + self.dropout(self.ffn(self.ffn_norm(x)))
 
 
-Heads = Float[Tensor, "2 sources head slots size"]
-"""Keys, then values, of each head: laid out so that no reading has to copy them."""
 Memory = Float[Tensor, "2 sources head src size"]
 """The same of the source."""
 
@@ -139,7 +138,7 @@ def _attend(
     if want_weights or few_in_many:  # which torch's fused kernel for processors does slowly
         scores = (split / size**0.5) @ keys.transpose(2, 3)
         read = (scores if bias is None else scores + bias).softmax(-1)
-        return _joined(attention, read @ values), read
+        return _joined(attention, read @ values), read if want_weights else None
     if bias is None and 1 < tgt < slots:
         late = torch.ones(tgt, slots, dtype=torch.bool, device=keys.device).triu(slots - tgt + 1)
         bias = bias_of(~late[None], keys)

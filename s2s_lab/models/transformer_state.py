@@ -13,7 +13,9 @@ from jaxtyping import Bool, Float, Int
 from torch import Tensor
 
 from s2s_lab.models.groups import regroup
-from s2s_lab.models.transformer_layers import Heads, Memory
+from s2s_lab.models.slots import Heads, Slots
+from s2s_lab.models.transformer_layers import Memory
+from s2s_lab.models.transformer_step import Step
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,10 @@ class TransformerState:
     """What the decoder made of the last token of each hypothesis; 0 before the first."""
     length: int
     """Tokens that each hypothesis has read."""
+    steps: tuple[Step, ...] = ()
+    """The layers as a search steps through them; empty where gradients are kept."""
+    slots: tuple[Slots, ...] = ()
+    """Where `past` lies, with room for more; empty after rows were moved."""
 
     @property
     def width(self) -> int:
@@ -47,13 +53,15 @@ class TransformerState:
         past: tuple[Float[Tensor, "2 sources head more_slots size"], ...],
         tokens: int,
         top: Float[Tensor, "sources width units"],
+        slots: tuple[Slots, ...] = (),
     ) -> "TransformerState":
         """After every hypothesis has read `tokens` more, whose keys and values `past` has, too."""
         if self.width == 1:
             visible = self.mask.new_ones(len(self.mask), 1, self.length + tokens)
         else:
             visible = self.seen(tokens)[:, tokens - 1 :: tokens]
-        return replace(self, past=past, visible=visible, top=top, length=self.length + tokens)
+        length = self.length + tokens
+        return replace(self, past=past, visible=visible, top=top, length=length, slots=slots)
 
     def seen(self, tokens: int) -> Bool[Tensor, "sources queries more_slots"]:
         """Which slots can be read when each hypothesis brings so many tokens, slots for these last.
@@ -120,4 +128,5 @@ class TransformerState:
             mask=self.mask.index_select(0, index),
             bias=self.bias.index_select(0, index),
             top=top,
+            slots=(),
         )

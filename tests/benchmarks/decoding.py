@@ -4,14 +4,19 @@ python tests/benchmarks/decoding.py [--json] [--device cpu] [--rounds 3] [--only
 
 Everything decodes the same number of steps: no model can write EOS. `floor` is the same model in a
 bare loop: nothing is recorded, read back or stopped. Peers are measured if they are installed, on
-models of equal sizes; see `peers.py`. Systems take turns, and the best of the rounds counts.
+models of equal sizes; see `peers.py`. Each library has a process of its own, since two runtimes for
+threads in one process disturb each other; they take turns, and the best of the rounds counts.
 """
 
 import argparse
 import json
+import multiprocessing
+import os
+import signal
 import sys
 import time
 from collections.abc import Callable
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -29,6 +34,9 @@ SOURCE_VOCAB, TARGET_VOCAB = peers.SOURCE_VOCAB, peers.TARGET_VOCAB
 STEPS, WIDTH = peers.STEPS, peers.WIDTH
 SENTENCES = {64: 256, 1: 8}
 """How many sentences are decoded, by size of batch."""
+
+AS_THEY_COME = {"GOMP_SPINCOUNT": "300000", "KMP_BLOCKTIME": "200"}
+"""How long threads wait awake where nobody says; importing s2s_lab lets them sleep at once."""
 
 Run = Callable[[int], None]
 """Decode so many sentences."""
@@ -82,8 +90,12 @@ def decoder(model: torch.nn.Module, width: int) -> Callable[[batch.Sources], obj
     return lambda sources: strategy.search(model, sources)
 
 
-def systems(kind: str, width: int, device: str) -> dict[str, Callable[[batch.Sources], object]]:
-    """All that can decode with a kind of model."""
+def systems(
+    library: str, kind: str, width: int, device: str
+) -> dict[str, Callable[[batch.Sources], object]]:
+    """What a library decodes with; ours has the floor beside it."""
+    if library != "ours":
+        return {library: peers.MAKERS[library](kind, width, device)}
     torch.manual_seed(0)
     model = {"rnn": rnn, "transformer": transformer, "wide rnn": lambda: rnn(512)}[kind]()
     model = model.to(device)
@@ -91,8 +103,6 @@ def systems(kind: str, width: int, device: str) -> dict[str, Callable[[batch.Sou
     found: dict[str, Callable[[batch.Sources], object]] = {"ours": decoder(model, width)}
     if kind != "wide rnn":
         found["floor"] = lambda sources: bare(model, sources, width, STEPS)
-    if kind != "rnn":
-        found |= peers.installed(kind, width, device)
     return found
 
 
@@ -119,19 +129,69 @@ def best(
     return times
 
 
+def serve(library: str, device: str, asked: Connection) -> None:
+    """Measure what is asked for, in this process: kind of model, width, and size of batch."""
+    case, found = None, {}
+    while question := asked.recv():
+        kind, width, size = question
+        if case != (kind, width):
+            case, found = (kind, width), systems(library, kind, width, device)
+        asked.send(best(found, batches(size, device), 1))
+
+
+class Library:
+    """A process that decodes with one library."""
+
+    def __init__(self, name: str, device: str) -> None:
+        self.name = name
+        spawn = multiprocessing.get_context("spawn")
+        self.asked, theirs = spawn.Pipe()
+        spinning = {} if name == "ours" else AS_THEY_COME
+        os.environ.update(spinning)
+        self.process = spawn.Process(target=serve, args=(name, device, theirs), daemon=True)
+        self.process.start()
+        for variable in spinning:
+            del os.environ[variable]
+
+    def measure(self, kind: str, width: int, size: int) -> dict[str, float]:
+        """Seconds of each of its systems; between its turns the process is stopped."""
+        self.go_on()
+        self.asked.send((kind, width, size))
+        times: dict[str, float] = self.asked.recv()
+        self._signal("SIGSTOP")  # its threads may be waiting awake
+        return times
+
+    def go_on(self) -> None:
+        """Wake the process up."""
+        self._signal("SIGCONT")
+
+    def _signal(self, name: str) -> None:
+        if self.process.pid and hasattr(signal, name):
+            os.kill(self.process.pid, getattr(signal, name))
+
+
 def rates(rounds: int, device: str, only: str | None) -> dict[str, dict[str, float]]:
     """Sentences a second of each system, by case."""
     table = {}
+    libraries = [Library(name, device) for name in ("ours", *peers.installed())]
     for kind in ("rnn", "wide rnn", "transformer"):
+        taking_part = [one for one in libraries if one.name in ("ours", *peers.able(kind))]
         for width in (1, WIDTH):
             if only and only != kind:
                 continue
-            found = systems(kind, width, device)
             for size in (64, 1):
-                times = best(found, batches(size, device), rounds)
+                times: dict[str, float] = {}
+                for _ in range(rounds):
+                    for library in taking_part:
+                        for name, spent in library.measure(kind, width, size).items():
+                            times[name] = min(spent, times.get(name, spent))
                 case = f"{kind}, {'greedy' if width == 1 else f'beam {width}'}, batch {size}"
                 table[case] = {name: SENTENCES[size] / spent for name, spent in times.items()}
                 print(case, table[case], file=sys.stderr, flush=True)
+    for library in libraries:
+        library.go_on()
+        library.asked.send(None)
+        library.process.join()
     return table
 
 

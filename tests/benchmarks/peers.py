@@ -21,16 +21,14 @@ STEPS, WIDTH = 15, 5
 Decode = Callable[[Any], object]
 
 
-def installed(kind: str, width: int, device: str) -> dict[str, Decode]:
-    """Decoders by name of the library."""
-    found = {"joeynmt": joeynmt}
-    if kind == "transformer":
-        found |= {"transformers": transformers, "ctranslate2": ctranslate2}
-    return {
-        name: make(kind, width, device)
-        for name, make in found.items()
-        if importlib.util.find_spec(name)
-    }
+def installed() -> list[str]:
+    """Names of the libraries that are here."""
+    return [name for name in MAKERS if importlib.util.find_spec(name)]
+
+
+def able(kind: str) -> list[str]:
+    """Names of the libraries that have a kind of model."""
+    return {"rnn": [], "wide rnn": ["joeynmt"], "transformer": list(MAKERS)}[kind]
 
 
 def joeynmt(kind: str, width: int, device: str) -> Decode:
@@ -190,3 +188,11 @@ def _random_spec() -> Any:
     spec.register_source_vocabulary([*specials, *(f"s{i}" for i in range(4, SOURCE_VOCAB))])
     spec.register_target_vocabulary([*specials, *(f"t{i}" for i in range(4, TARGET_VOCAB))])
     return spec
+
+
+MAKERS: dict[str, Callable[[str, int, str], Decode]] = {
+    "joeynmt": joeynmt,
+    "transformers": transformers,
+    "ctranslate2": ctranslate2,
+}
+"""By name of the library: what makes a decoder for a kind of model, a width and a device."""

@@ -9,12 +9,8 @@ from torch import nn
 from s2s_lab import batch
 from s2s_lab.decoding import Beam, Greedy
 from s2s_lab.models.protocol import StepModel
-from s2s_lab.models.transformer import (
-    DecoderLayer,
-    EncoderLayer,
-    Transformer,
-    TransformerSettings,
-)
+from s2s_lab.models.transformer import Transformer, TransformerSettings
+from s2s_lab.models.transformer_layers import DecoderLayer, EncoderLayer, bias_of, heads_of
 
 VARIANTS = {
     "two layers": {"layers": 2},
@@ -260,8 +256,9 @@ def test_a_decoder_layer_equals_torchs_forward_and_gradient(want_weights):
     x = torch.randn(3, 4, 8).double().requires_grad_()
     memory = torch.randn(3, 5, 8).double().requires_grad_()
     weighting = torch.randn(3, 4, 8).double()
-    prepared, nothing = layer.cross_attention.prepare(memory), x.new_empty(3, 0, 16)
-    output, _, read = layer(x, nothing, prepared, mask, want_weights)
+    laid_out, nothing = heads_of(layer.cross_attention, memory), x.new_empty(2, 3, 2, 0, 4)
+    bias = bias_of(mask[:, None], x)
+    output, _, read = layer(x, nothing, laid_out, bias, want_weights=want_weights)
     assert (read is not None) is want_weights
     later = torch.ones(4, 4, dtype=torch.bool).triu(1)
     ours = with_gradients(output, weighting, x, memory)
@@ -373,3 +370,28 @@ def test_wrong_settings_are_named(wrong, message):
 def test_a_model_needs_both_vocabularies():
     with pytest.raises(ValueError, match="source_vocab = 10, target_vocab = 0"):
         Transformer(TransformerSettings(10))
+
+
+def test_a_step_without_gradients_equals_the_layers(model):
+    """Fewer operations, the same numbers: several tokens, rows moved in between, a state twice."""
+    sources, index = batch.sources(SOURCES), torch.tensor([2, 0, 1])
+    tokens = [torch.tensor([1, 1, 1]), torch.tensor([5, 6, 7]), torch.tensor([6, 8, 5])]
+
+    def run() -> list[torch.Tensor]:
+        state, found = model.start(sources), []
+        for token in tokens:
+            logits, state, read = model.step(state, token)
+            twice, _, _ = model.step(state, token)
+            found += [logits, read, twice]
+            state = model.reorder(state, index)
+        wide = model.spread(state, 2)
+        logits, wide, read = model.step(wide, torch.tensor([5, 6, 7, 8, 5, 6]))
+        logits_after, _, _ = model.step(wide, torch.tensor([5, 6, 7, 8, 5, 6]))
+        return [*found, logits, read, logits_after]
+
+    with torch.no_grad():
+        fused = run()
+        assert model.start(sources).steps
+    layers = run()
+    for one, other in zip(fused, layers, strict=True):
+        assert torch.allclose(one, other.detach(), atol=1e-9)
