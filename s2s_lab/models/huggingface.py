@@ -110,11 +110,7 @@ class HuggingFaceModel(nn.Module):
         Raises:
             ValueError: for sounds or pictures.
         """
-        if not isinstance(sources, Sources):
-            raise ValueError(f"sources: expected sentences (Sources), got {type(sources).__name__}")
-        ids = _translated(self.theirs, sources.ids.masked_fill(~sources.mask, PAD))
-        encoded = self.model.get_encoder()(input_ids=ids, attention_mask=sources.mask.long())
-        return HuggingFaceState(encoded.last_hidden_state, sources.mask)
+        return HuggingFaceState(self._encoded(sources).last_hidden_state, sources.mask)
 
     def forward(
         self, sources: Batch, inputs: Int[Tensor, "batch tgt"]
@@ -149,6 +145,28 @@ class HuggingFaceModel(nn.Module):
         read = output.cross_attentions[-1].float().mean(1)[:, -1]
         return self._ours(logits), new_state, read.masked_fill(~state.mask, 0.0)
 
+    def attentions(
+        self, sources: Batch, inputs: Int[Tensor, "batch tgt"]
+    ) -> tuple[list[Tensor], list[Tensor], list[Tensor]]:
+        """What every layer reads, the lowest first: cross, encoder and decoder.
+
+        Each is (batch, head, rows, columns), as in `attention_weights`; columns of padding are 0.
+
+        Raises:
+            ValueError: for a model that was wrapped without attention.
+        """
+        if not self.attention:
+            raise ValueError("attention: expected a model wrapped with attention=True, got False")
+        encoder = self._encoded(sources, output_attentions=True)
+        state = HuggingFaceState(encoder.last_hidden_state, sources.mask)
+        output = self._read(state, inputs, use_cache=True)
+        hidden = ~sources.mask[:, None, None, :]
+        source, own = (
+            [read.float().masked_fill(hidden, 0.0) for read in reads]
+            for reads in (output.cross_attentions, encoder.attentions)
+        )
+        return source, own, [read.float() for read in output.decoder_attentions]
+
     def reorder(self, state: HuggingFaceState, index: Int[Tensor, "new_rows"]) -> HuggingFaceState:
         """Rows dropped, copied or swapped; see `StepModel.reorder`."""
         cache = _copied(state.cache)
@@ -156,6 +174,17 @@ class HuggingFaceModel(nn.Module):
             cache.reorder_cache(index)
         memory, mask = (part.index_select(0, index) for part in (state.memory, state.mask))
         return replace(state, memory=memory, mask=mask, cache=cache)
+
+    def _encoded(self, sources: Batch, output_attentions: bool = False) -> Any:
+        """What their encoder returns."""
+        if not isinstance(sources, Sources):
+            raise ValueError(f"sources: expected sentences (Sources), got {type(sources).__name__}")
+        ids = _translated(self.theirs, sources.ids.masked_fill(~sources.mask, PAD))
+        return self.model.get_encoder()(
+            input_ids=ids,
+            attention_mask=sources.mask.long(),
+            output_attentions=output_attentions,
+        )
 
     def _read(self, state: HuggingFaceState, ids: Int[Tensor, "rows tgt"], use_cache: bool) -> Any:
         """Their forward pass over a block of our ids; `state` stays as it is."""
