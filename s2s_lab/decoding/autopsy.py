@@ -8,7 +8,7 @@ target does not promise that the next one does, and of the widths in between onl
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -120,25 +120,10 @@ class _Case:
             listed *= 8
             trace = self.trace(strategy, listed)
 
-    def widths(self, strategy: Strategy, limit: int) -> Tried:
-        """Search for a small beam width that returns the target: double, then halve the gap."""
-        tried: dict[int, bool] = {}
-
-        def wins(width: int) -> bool:
-            if width not in tried:
-                tried[width] = self.wins(_beam(strategy, width=width))
-            return tried[width]
-
-        doubled = [2**n for n in range(limit.bit_length()) if 2**n <= limit]
-        if doubled[-1] < limit:
-            doubled.append(limit)
-        high = next((width for width in doubled if wins(width)), None)
-        if high is not None:
-            low = max((width for width in tried if not tried[width]), default=0)
-            while high - low > 1:
-                middle = (low + high) // 2
-                low, high = (low, middle) if wins(middle) else (middle, high)
-        return Tried(high, tuple(sorted(tried.items())))
+    def keeps(self, strategy: Strategy) -> bool:
+        """Whether the target is among what a search returns."""
+        found = strategy.search(self.model, self.source)[0]
+        return any(decoded.ids == self.target for decoded in found)
 
     def alphas(self, strategy: Strategy) -> Tried:
         """Other strengths of the length convention, the strategy's width kept."""
@@ -168,7 +153,8 @@ def _report(case: _Case, strategy: Strategy, unknown: tuple[str, ...], limit: in
         verdict=verdict,
         fall=fall,
         held=held,
-        width=case.widths(strategy, limit),
+        width=_smallest(limit, lambda width: case.wins(_beam(strategy, width=width))),
+        kept=_smallest(limit, lambda width: case.keeps(_beam(strategy, width=width))),
         alpha=case.alphas(strategy),
     )
 
@@ -189,6 +175,27 @@ def _expect(
     if limit < 1:
         raise ValueError(f"limit: expected at least 1, got {limit}")
     return ids if ids[-1] == EOS else (*ids, EOS)
+
+
+def _smallest(limit: int, holds: Callable[[int], bool]) -> Tried:
+    """Look for a small width with which something holds: double, then halve the gap."""
+    tried: dict[int, bool] = {}
+
+    def at(width: int) -> bool:
+        if width not in tried:
+            tried[width] = holds(width)
+        return tried[width]
+
+    doubled = [2**n for n in range(limit.bit_length()) if 2**n <= limit]
+    if doubled[-1] < limit:
+        doubled.append(limit)
+    high = next((width for width in doubled if at(width)), None)
+    if high is not None:
+        low = max((width for width in tried if not tried[width]), default=0)
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (low, middle) if at(middle) else (middle, high)
+    return Tried(high, tuple(sorted(tried.items())))
 
 
 def _beam(strategy: Strategy, **settings: Any) -> Strategy:

@@ -67,13 +67,14 @@ class Fall:
 
 @dataclass(frozen=True)
 class Tried:
-    """Real searches with one setting changed."""
+    """Real searches with one setting changed, and whether that helped: made the target the answer,
+    or kept it among the hypotheses that were returned."""
 
     found: int | float | None
-    """The value that made the target the answer: the smallest width, or the alpha that is closest
-    to the strategy's own; None if none of those tried did."""
+    """The value that helped: the smallest width, or the alpha that is closest to the strategy's
+    own; None if none of those tried did."""
     values: tuple[tuple[int | float, bool], ...]
-    """Every value that was tried, and whether the target was the answer."""
+    """Every value that was tried, and whether it helped."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,11 @@ class Autopsy:
     held: bool
     """Whether the whole target was among what the search held."""
     width: Tried
+    """Widths that make it the answer."""
     alpha: Tried
+    """Strengths of the length convention that do."""
+    kept: Tried
+    """Widths that keep it among the hypotheses to the end."""
 
     @property
     def logprob(self) -> float:
@@ -136,6 +141,8 @@ def _lines(autopsy: Autopsy) -> Iterator[str]:
         yield _fallen(autopsy, autopsy.fall)
     yield _width(autopsy.width)
     if autopsy.verdict != "answer":
+        if autopsy.kept.found is not None and autopsy.kept.found != autopsy.width.found:
+            yield f"Beam width: {autopsy.kept.found:g} keeps it to the end."
         yield _alpha(autopsy.alpha)
 
 
