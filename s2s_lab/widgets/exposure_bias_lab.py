@@ -66,7 +66,7 @@ class ExposureBiasLab(View):
     at = traitlets.Int(0, min=0, help="Step of the wrong word, from 1; 0 = none.").tag(sync=True)
     wrong = traitlets.Unicode(help="The wrong word; empty = none.").tag(sync=True)
     threshold = traitlets.Float(
-        0.1, help="KL in nats below which a law counts as recovered; more than 0."
+        0.1, help="KL in nats below which a distribution counts as recovered; more than 0."
     ).tag(sync=True)
     exposure = traitlets.Instance(
         Exposure, allow_none=True, read_only=True, help="The result: both regimes."

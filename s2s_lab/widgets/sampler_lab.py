@@ -1,4 +1,4 @@
-"""The law of the next word: what filters leave of it, in which order, and what is drawn from it.
+"""The distribution of the next word: what filters leave of it, in which order, and what is drawn from it.
 
 The view filters and draws by itself, from log-probabilities that it was sent; the model is asked
 only for another source, another beginning of the output, or sampled sentences. This module draws
@@ -38,13 +38,13 @@ SENTENCES = 20
 
 @dataclass(frozen=True)
 class _Next:
-    """The law of one step, most probable tokens first; equally probable ones by id."""
+    """The distribution of one step, most probable tokens first; equally probable ones by id."""
 
     ids: tuple[int, ...]
     logprobs: Float[Tensor, "listed"]
     """Of the listed tokens, rounded as the view has them, float64."""
     unlisted: int
-    """Possible tokens that are not listed: the law shown is cut to those listed."""
+    """Possible tokens that are not listed: the distribution shown is cut to those listed."""
     missing: float
     """Their probability."""
 
@@ -83,7 +83,7 @@ class SamplerLab(Predicting):
     scale = traitlets.Enum(
         ("probability", "logarithm"), "probability", help="What the length of a bar shows."
     ).tag(sync=True)
-    law = traitlets.Dict(read_only=True, help="The result: what filters leave, by token.")
+    distribution = traitlets.Dict(read_only=True, help="The result: what filters leave, by token.")
     sentences = traitlets.List(
         read_only=True, help="The result: sampled sentences with how often each came up."
     )
@@ -192,10 +192,10 @@ class SamplerLab(Predicting):
         listed = self._steps[min(self.step, len(self._steps) - 1)]
         after = stages(listed.logprobs[None], filters)[-1][0].exp().tolist()
         names = self._names(listed.ids)
-        self.set_trait("law", {n: p for n, p in zip(names, after, strict=True) if p > 0})
+        self.set_trait("distribution", {n: p for n, p in zip(names, after, strict=True) if p > 0})
 
     def _ask(self) -> None:
-        """The greedy output that begins with the prefix, and the law at each of its steps."""
+        """The greedy output that begins with the prefix, and the distribution at each of its steps."""
         self._busy = True
         try:
             model = self._translator.model
@@ -243,7 +243,7 @@ class SamplerLab(Predicting):
         return f"Sampling: {self.source}"
 
     def state(self) -> dict[str, Any]:
-        """The laws of all steps, and how everything is set."""
+        """The distributions of all steps, and how everything is set."""
         names = ("source", "prefix", "step", "pipeline", "noise", "picks", "draws", "seed", "scale")
         return {
             **{name: getattr(self, name) for name in names},
@@ -267,11 +267,11 @@ class SamplerLab(Predicting):
         return "\n".join([*filter(None, head), table, *sentence_table(self.sentences)])
 
     def __repr__(self) -> str:
-        return f"SamplerLab({self.source!r}, step {self.step}, {len(self.law)} tokens left)"
+        return f"SamplerLab({self.source!r}, step {self.step}, {len(self.distribution)} tokens left)"
 
 
 def _listed(law: Float[Tensor, "vocab"], most: int) -> _Next:
-    """The most probable tokens of a law, and how many more are possible."""
+    """The most probable tokens of a distribution, and how many more are possible."""
     order = law.sort(descending=True, stable=True).indices
     possible = int((law > -torch.inf).sum())
     order = order[: min(most, possible)]

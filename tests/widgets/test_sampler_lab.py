@@ -47,38 +47,38 @@ def lab(*filters: Any, **settings: Any) -> SamplerLab:
 
 
 def test_the_law_is_the_result() -> None:
-    assert lab().law == pytest.approx({"a": 0.5, "b": 0.25, "c": 0.125, "d": 0.125})
-    assert lab(TopK(2)).law == pytest.approx({"a": 2 / 3, "b": 1 / 3})
-    assert lab(TopK(2), step=1).law == pytest.approx({"b": 0.75, "<eos>": 0.25})
+    assert lab().distribution == pytest.approx({"a": 0.5, "b": 0.25, "c": 0.125, "d": 0.125})
+    assert lab(TopK(2)).distribution == pytest.approx({"a": 2 / 3, "b": 1 / 3})
+    assert lab(TopK(2), step=1).distribution == pytest.approx({"b": 0.75, "<eos>": 0.25})
 
 
 def test_the_order_of_the_filters_is_the_one_given() -> None:
     """At temperature ½ a has .25 of .34 and reaches .7 alone; at 1 it takes a and b for .7."""
     first, last = lab(Temperature(0.5), TopP(0.7)), lab(TopP(0.7), Temperature(0.5))
-    assert first.law == pytest.approx({"a": 1.0})
-    assert last.law == pytest.approx({"a": 0.8, "b": 0.2})
+    assert first.distribution == pytest.approx({"a": 1.0})
+    assert last.distribution == pytest.approx({"a": 0.8, "b": 0.2})
     first.pipeline = [first.pipeline[1], first.pipeline[0], *first.pipeline[2:]]
-    assert first.law == pytest.approx(last.law)
+    assert first.distribution == pytest.approx(last.distribution)
     assert first.strategy == Sampling((TopP(0.7), Temperature(0.5)), samples=20)
 
 
 def test_a_prefix_is_gone_on_with_greedily() -> None:
     one = lab(prefix="b")
     assert one.step == 1
-    assert one.law == pytest.approx({"a": 1.0})
+    assert one.distribution == pytest.approx({"a": 1.0})
     assert one.strategy.rules == (ForcedPrefix((TABLE.vocab.id("b"),)),)
     one.prefix = ""
-    assert (one.step, len(one.law)) == (0, 4)
+    assert (one.step, len(one.distribution)) == (0, 4)
 
 
 def test_an_error_is_a_sentence_and_leaves_the_last_result() -> None:
     one = lab(TopK(2))
-    law = dict(one.law)
+    law = dict(one.distribution)
     one.prefix = "zebra"
     assert one._error == "prefix: expected words of the target vocabulary, got 'zebra'"
-    assert (one.law, one.text().splitlines()[0]) == (law, one._error)
+    assert (one.distribution, one.text().splitlines()[0]) == (law, one._error)
     one.pipeline = [["top-k", 1, True], *[s for s in one.pipeline if s[0] != "top-k"]]
-    assert one.law == {"a": 1.0}  # filters still work, and the error stays until it is mended
+    assert one.distribution == {"a": 1.0}  # filters still work, and the error stays until it is mended
     assert one._error.startswith("prefix")
     one.pipeline = one.pipeline[1:]
     assert one._error.startswith("pipeline: expected one of each")
@@ -144,7 +144,7 @@ def numbers(page: Any, selector: str) -> list[str]:
 
 @browser
 def test_the_page_shows_the_law_of_python(tab: Tab, tmp_path: Path) -> None:
-    """At every step the bars after the filters are those of the trait `law`."""
+    """At every step the bars after the filters are those of the trait `distribution`."""
     page = open_page(tab, tmp_path)
     lab = SamplerLab.example()
     press(page, "Home")
@@ -153,11 +153,11 @@ def test_the_page_shows_the_law_of_python(tab: Tab, tmp_path: Path) -> None:
         assert count(page) == f"step {step} of {len(lab._steps) - 1}"
         names, after = numbers(page, ".name"), numbers(page, ".p.after")
         shown = {n: p for n, p in zip(names, after, strict=True) if p != "×"}
-        first = min(16, len(lab.law))  # these filters keep the most probable
-        assert list(shown)[:first] == list(lab.law)[:first]
+        first = min(16, len(lab.distribution))  # these filters keep the most probable
+        assert list(shown)[:first] == list(lab.distribution)[:first]
         for name, p in shown.items():
-            assert p in (f"{lab.law[name]:.4f}", "< 0.0001")
-        assert f"{len(lab.law)} of " in page.get_by_role("status").text_content()
+            assert p in (f"{lab.distribution[name]:.4f}", "< 0.0001")
+        assert f"{len(lab.distribution)} of " in page.get_by_role("status").text_content()
         press(page, "ArrowRight")
 
 
@@ -169,7 +169,7 @@ def test_sliders_and_boxes_filter_without_a_kernel(tab: Tab, tmp_path: Path) -> 
     lab = SamplerLab(example()._translator, example().source,
                      (Temperature(0.8), TopP(0.9), TopK(2)), step=2)  # fmt: skip
     assert [p for p in numbers(page, ".p.after") if p != "×"] == [
-        f"{p:.4f}" for p in lab.law.values()
+        f"{p:.4f}" for p in lab.distribution.values()
     ]
     assert texts(page, ".stages tbody th") == ["model", "temperature 0.8", "top-p 0.9", "top-k 2"]
     page.get_by_label("apply top-p").uncheck()
@@ -190,8 +190,8 @@ def test_the_order_is_changed_with_the_keyboard(tab: Tab, tmp_path: Path) -> Non
     assert page.evaluate("document.activeElement.ariaLabel") == "temperature later"
     lab = SamplerLab(example()._translator, example().source,
                      (TopP(0.9), Temperature(0.8)), step=2)  # fmt: skip
-    assert f"{len(lab.law)} of " in page.get_by_role("status").text_content()
-    assert f": {len(lab.law)} tokens left" in said
+    assert f"{len(lab.distribution)} of " in page.get_by_role("status").text_content()
+    assert f": {len(lab.distribution)} tokens left" in said
     page.locator(".order button").click()
     assert texts(page, ".card b")[0] == "temperature"
 

@@ -41,7 +41,7 @@ export const WORDS_EXPOSURE_BIAS_LAB = {
 
   recovery: ["Recovery", "恢复"],
   recoveryCaption: [
-    "After the wrong word: the model's own words, and how far its laws are from those without the error while it reads the reference again.",
+    "After the wrong word: the model's own words, and how far its distributions are from those without the error while it reads the reference again.",
     "错词之后：模型自己写出的词，以及重新输入参考译文时，其分布与无错误时分布的距离。",
   ],
   recoveryHint: ["Choose a wrong word to see how the model recovers.", "选择一个错词，观察模型如何恢复。"],
@@ -49,9 +49,9 @@ export const WORDS_EXPOSURE_BIAS_LAB = {
   wordsAt: ["Words: as in the reference after {0} of the model's own.", "词：模型再写 {0} 个词后与参考译文一致。"],
   wordsLost: [" {0} words of the reference are missing or replaced until then.", "在此之前，参考译文有 {0} 个词缺失或被替换。"],
   wordsNever: ["Words: never all as in the reference again.", "词：未能再与参考译文完全一致。"],
-  lawAt: ["Law: KL below {0} nats at step {1} behind the wrong word.", "分布：错词之后第 {1} 步 KL 低于 {0} nat。"],
-  lawNever: ["Law: KL never below {0} nats.", "分布：KL 始终不低于 {0} nat。"],
-  lawNone: ["Law: nothing was to follow.", "分布：之后没有内容。"],
+  lawAt: ["Distribution: KL below {0} nats at step {1} behind the wrong word.", "分布：错词之后第 {1} 步 KL 低于 {0} nat。"],
+  lawNever: ["Distribution: KL never below {0} nats.", "分布：KL 始终不低于 {0} nat。"],
+  lawNone: ["Distribution: nothing was to follow.", "分布：之后没有内容。"],
   threshold: ["KL threshold, nats", "KL 阈值（nat）"],
   behind: ["steps behind the wrong word", "错词之后的步数"],
   klAxis: ["KL, nats (logarithmic)", "KL（nat，对数）"],

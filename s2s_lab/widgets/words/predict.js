@@ -1,0 +1,40 @@
+// What the questions before a reveal say, in English and in Chinese.
+
+export const WORDS_PREDICT = {
+  predict: ["Predict", "预测"],
+  predictCaption: [
+    "Commit to a guess before it is shown. 1–9 or ↑ ↓ choose, PgUp PgDn say how sure, Enter commits.",
+    "先押下你的猜测，再揭晓。按 1–9 或 ↑ ↓ 选择，PgUp PgDn 调整把握，Enter 提交。",
+  ],
+  askWord: ["Which word comes next?", "下一个词是什么？"],
+  askBeams: ["Which {0} of these {1} survive?", "这 {1} 个候选中，哪 {0} 个会留下？"],
+  askAttention: ["What was read most to produce {0}?", "生成 {0} 时，注意力最集中在哪个词元？"],
+  options: ["Options", "选项"],
+  oneGuess: ["one guess", "单选"],
+  tenChips: ["ten chips to spread", "分配十个筹码"],
+  howGuess: ["How to answer", "作答方式"],
+  sure: ["How sure", "把握"],
+  chipsOn: ["Chips on {0}", "押在 {0} 上的筹码"],
+  chipsLeft: [(n) => (n === 1 ? "1 chip left" : `${n} chips left`), "还剩 {0} 个筹码"],
+  markedOf: ["{0} of {1} marked", "已选 {0} 个，共需 {1} 个"],
+  commit: ["Commit", "提交"],
+  commitFirst: ["Commit to a guess first.", "请先提交猜测。"],
+  right: ["Right", "正确"],
+  wrong: ["Not so", "不对"],
+  partly: ["{0} of {1} right", "{1} 个中对了 {0} 个"],
+  result: [
+    "{0}: it was {1}. You said {2}, {3} sure. Brier score {4}.",
+    "{0}：答案是 {1}。你选的是 {2}，把握 {3}。Brier 分数 {4}。",
+  ],
+  soFar: [
+    (n, mean) => `${n === 1 ? "1 prediction" : `${n} predictions`}, mean Brier score ${mean} (0 = right and sure, 2 = wrong and sure)`,
+    "共 {0} 次预测，平均 Brier 分数 {1}（0 = 正确且十足把握，2 = 错误却十足把握）",
+  ],
+  hands: ["Raise", "举牌"],
+  code: ["Code of all answers", "全部答案的代码"],
+  reliability: ["How sure, and how often right", "把握与实际正确率"],
+  axisSure: ["sure (%)", "把握（%）"],
+  axisRight: ["right (%)", "正确（%）"],
+  ideal: ["dashed: as often right as sure", "虚线：把握与正确率一致"],
+  level: ["{0} % sure: right {1} % of {2}", "把握 {0}%：{2} 次中正确 {1}%"],
+};
