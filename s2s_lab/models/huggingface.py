@@ -49,6 +49,8 @@ class HuggingFaceState:
     memory: Float[Tensor, "rows src width"]
     """What the encoder made of the sources."""
     mask: Bool[Tensor, "rows src"]
+    top: Float[Tensor, "rows size"]
+    """The decoder's top layer at the last token; 0 before the first."""
     read: int = 0
     """Target tokens that were read."""
     cache: Any = None
@@ -110,7 +112,7 @@ class HuggingFaceModel(nn.Module):
         Raises:
             ValueError: for sounds or pictures.
         """
-        return HuggingFaceState(self._encoded(sources).last_hidden_state, sources.mask)
+        return self._started(self._encoded(sources).last_hidden_state, sources)
 
     def forward(
         self, sources: Batch, inputs: Int[Tensor, "batch tgt"]
@@ -139,7 +141,8 @@ class HuggingFaceModel(nn.Module):
             name = type(self.model).__name__
             raise ValueError(f"model: expected one that keeps its keys and values, got {name}")
         logits = self.constraints.applied(output.logits[:, -1].float(), state.read, self.eos)
-        new_state = replace(state, read=state.read + 1, cache=output.past_key_values)
+        top = output.decoder_hidden_states[-1][:, -1].float()
+        new_state = replace(state, read=state.read + 1, top=top, cache=output.past_key_values)
         if not self.attention:
             return self._ours(logits), new_state, None
         read = output.cross_attentions[-1].float().mean(1)[:, -1]
@@ -158,7 +161,7 @@ class HuggingFaceModel(nn.Module):
         if not self.attention:
             raise ValueError("attention: expected a model wrapped with attention=True, got False")
         encoder = self._encoded(sources, output_attentions=True)
-        state = HuggingFaceState(encoder.last_hidden_state, sources.mask)
+        state = self._started(encoder.last_hidden_state, sources)
         output = self._read(state, inputs, use_cache=True)
         hidden = ~sources.mask[:, None, None, :]
         source, own = (
@@ -172,8 +175,18 @@ class HuggingFaceModel(nn.Module):
         cache = _copied(state.cache)
         if cache is not None:
             cache.reorder_cache(index)
-        memory, mask = (part.index_select(0, index) for part in (state.memory, state.mask))
-        return replace(state, memory=memory, mask=mask, cache=cache)
+        parts = (state.memory, state.mask, state.top)
+        memory, mask, top = (part.index_select(0, index) for part in parts)
+        return replace(state, memory=memory, mask=mask, top=top, cache=cache)
+
+    def hidden(self, state: HuggingFaceState) -> Float[Tensor, "rows size"]:
+        """What the decoder made of the last token, of which the logits were made."""
+        return state.top
+
+    def _started(self, memory: Float[Tensor, "rows src size"], sources: Batch) -> HuggingFaceState:
+        """The state before the first token."""
+        size = self.model.get_output_embeddings().weight.shape[1]
+        return HuggingFaceState(memory, sources.mask, memory.new_zeros(len(memory), size).float())
 
     def _encoded(self, sources: Batch, output_attentions: bool = False) -> Any:
         """What their encoder returns."""
@@ -199,6 +212,7 @@ class HuggingFaceModel(nn.Module):
             past_key_values=_copied(state.cache),
             use_cache=use_cache,
             output_attentions=self.attention and use_cache,
+            output_hidden_states=use_cache,
         )
 
     def _ours(self, logits: Float[Tensor, "*rows theirs"]) -> Float[Tensor, "*rows vocab"]:
