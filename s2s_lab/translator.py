@@ -5,7 +5,7 @@ attended to most, between ⟨ and ⟩ (Luong et al. 2015, "Addressing the Rare W
 that a model chose to copy stands as it stood in the source.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -26,7 +26,7 @@ from s2s_lab.tasks.signal import SignalTask
 from s2s_lab.tasks.task import Task
 from s2s_lab.text import EOS, SPECIALS, UNK, Codec, Vocab
 from s2s_lab.training.checkpoint import read_config, read_tensors
-from s2s_lab.training.loop import Progress
+from s2s_lab.training.loop import OnStep
 from s2s_lab.training.recipes import Recipe
 from s2s_lab.training.session import begin
 
@@ -262,14 +262,14 @@ def load(where: str | Path) -> Translator:
 
 
 def fit(
-    task: Task | SignalTask[Any], recipe: Recipe, on_step: Callable[[Progress], None] | None = None
+    task: Task | SignalTask[Any], recipe: Recipe, on_step: OnStep | None = None
 ) -> Translator:
     """Train a small model here and now; nothing stays on disk.
 
     Args:
         task: what to learn.
         recipe: sizes and training settings.
-        on_step: told after every step, for instance a `ProgressBar`.
+        on_step: told after every step, for instance a `ProgressBar` or a `TrainingMonitor`.
     """
     with TemporaryDirectory() as folder:
         begin(task, recipe, Path(folder) / task.name, on="cpu", on_step=on_step)

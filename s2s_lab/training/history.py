@@ -127,6 +127,11 @@ class Progress:
     """Training loss summed since the last record; it stays on the device until someone looks."""
     costed: int = 0
     """Tokens in `cost`."""
+    rate: float = 0.0
+    """Learning rate of the last update."""
+    gradient_norm: float | Tensor = 0.0
+    """Norm of the gradient of all weights in the last update, before clipping; on the device until
+    someone looks."""
     done: float = 0.0
     """Share of the budget that is spent, 0 to 1."""
     best_nll: float = math.inf
@@ -160,8 +165,9 @@ class Progress:
     def to_json(self) -> str:
         """Text from which `from_json` makes an equal progress."""
         fields = {name: value for name, value in vars(self).items() if name != "history"}
+        looked = {"cost": float(self.cost), "gradient_norm": float(self.gradient_norm)}
         records = [asdict(record) for record in self.history]
-        return json.dumps(fields | {"cost": float(self.cost), "history": records})
+        return json.dumps(fields | looked | {"history": records})
 
     @classmethod
     def from_json(cls, text: str) -> "Progress":

@@ -31,8 +31,8 @@ from s2s_lab.training.validation import negative_log_likelihood
 __all__ = ["Progress", "Record", "TrainSettings", "negative_log_likelihood", "train"]
 
 INTERRUPTED = "Ctrl-C"
-OnStep = Callable[[Progress], None]
-"""Told after every update where the run stands."""
+OnStep = Callable[[Progress], bool | None]
+"""Told after every update where the run stands; True asks the run to stop, as Ctrl-C does."""
 
 
 def train(
@@ -55,12 +55,13 @@ def train(
         settings: how to train.
         folder: where checkpoints go.
         resume: go on from ``folder/last.safetensors``.
-        on_step: told after every step.
+        on_step: told after every step; what it returns may stop the run.
         objective: what to minimise; None: cross-entropy as the settings say.
         world: processes that train together, all called alike.
 
     Returns:
-        The progress at the end, or at the step that Ctrl-C interrupted; its state is saved.
+        The progress at the end, or at the step that Ctrl-C or `on_step` interrupted; its state is
+        saved.
 
     Raises:
         ValueError: for settings that the data or the device do not fit.
@@ -112,10 +113,10 @@ class Run:
                 self._advance(len(rows), time.perf_counter() - begun)
                 self._climb(ladder.is_due(settings.ladder, before, progress.done))
                 measured = self._validate_if_due(before)
-                if on_step:
-                    on_step(progress)
-                asked = world.sum([stop.requested])[0] > 0
-                progress.ended = self._end() or (INTERRUPTED if asked else "")
+                progress.ended = self._end()
+                told = on_step(progress) if on_step else None
+                asked = world.sum([stop.requested or told is True])[0] > 0
+                progress.ended = progress.ended or (INTERRUPTED if asked else "")
                 if measured or progress.ended or progress.seconds - saved > settings.save_seconds:
                     self.save()
                     saved = progress.seconds
@@ -126,16 +127,18 @@ class Run:
 
     def _update(self, rows: Sequence[int]) -> None:
         progress, settings, world = self.progress, self.settings, self.world
+        progress.rate = schedules.learning_rate(settings, progress)
         hands = batches.dealt(rows, settings.accumulate, world.rank, world.size)
         cost, tokens = self.updater(
             [[self.examples[row] for row in hand] for hand in hands],
             sum(len(self.examples[row].target) for row in rows),
             self.objective or settings.objective(schedules.teacher_forcing(settings, progress)),
-            schedules.learning_rate(settings, progress),
+            progress.rate,
             progress.step,
         )
         progress.cost = progress.cost + (cost if cost.device.type == "mps" else cost.double())
         progress.costed += tokens
+        progress.gradient_norm = self.updater.gradient_norm
         progress.tokens += tokens
 
     def _advance(self, per_epoch: int, seconds: float) -> None:

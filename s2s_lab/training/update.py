@@ -4,6 +4,7 @@
 parts and dealt out to processes, so the cut never changes what is learned.
 """
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -28,6 +29,8 @@ class Updater:
         self.optimiser = optimiser(model.parameters(), settings)
         self.scaler = torch.amp.GradScaler(self.device.type, enabled=settings.amp == "float16")
         self._weights = [p for group in self.optimiser.param_groups for p in group["params"]]
+        self.gradient_norm = torch.zeros((), device=self.device)
+        """Of all weights in the last update, before clipping; on the device."""
 
     def __call__(
         self,
@@ -74,8 +77,8 @@ class Updater:
             for weight in self._weights:
                 if weight.grad is not None:
                     weight.grad.mul_(expected / tokens)
-        if self.settings.clip is not None:
-            nn.utils.clip_grad_norm_(self._weights, self.settings.clip)
+        largest = math.inf if self.settings.clip is None else self.settings.clip
+        self.gradient_norm = nn.utils.clip_grad_norm_(self._weights, largest).detach()
         self.scaler.step(self.optimiser)
         self.scaler.update()
 

@@ -4,11 +4,13 @@ import pytest
 
 from s2s_lab.decoding import (
     Beam,
+    Constrained,
     Contrastive,
     Diverse,
     Exact,
     Greedy,
     MinimumBayesRisk,
+    Recombination,
     Sampling,
     StochasticBeam,
     Strategy,
@@ -16,8 +18,8 @@ from s2s_lab.decoding import (
     parse_strategy,
 )
 from s2s_lab.decoding.filters import Temperature, TopK, TopP
-from s2s_lab.decoding.rules import MinLength, NoRepeatedNgram
-from s2s_lab.decoding.short_form import FORMS
+from s2s_lab.decoding.rules import Forbidden, MinLength, NoRepeatedNgram
+from s2s_lab.decoding.short_form import FORMS, write_strategy
 
 
 @pytest.mark.parametrize(
@@ -71,3 +73,45 @@ def test_anything_else_is_one_sentence(text, says):
         parse_strategy(text)
     assert says in str(error.value)
     assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("strategy", "text"),
+    [
+        (Greedy(), "greedy"),
+        (Beam(3), "beam:3:0.6"),
+        (Beam(3, 0.0, seconds=1.5), "beam:3:0:seconds=1.5"),
+        (Viterbi(), "viterbi"),
+        (Recombination(5, alpha=0.5), "recombination:5:alpha=0.5"),
+        (
+            Sampling((TopP(0.9), Temperature(0.5)), samples=3, rules=(MinLength(4),)),
+            "sample:3:top-p=0.9:temperature=0.5:min-length=4",
+        ),
+        (
+            MinimumBayesRisk(Sampling(filters=(TopK(5),), samples=8), "f1"),
+            "mbr:samples=8:top-k=5:utility=f1:weights=equal",
+        ),
+    ],
+)
+def test_a_strategy_is_written_as_people_type_it(strategy, text):
+    assert write_strategy(strategy) == text
+    assert parse_strategy(text) == strategy
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_what_is_written_means_the_same(name):
+    strategy = parse_strategy(name)
+    assert parse_strategy(write_strategy(strategy)) == strategy
+
+
+@pytest.mark.parametrize(
+    "strategy",
+    [
+        Beam(rules=(Forbidden((5,)),)),
+        MinimumBayesRisk(Beam()),
+        Constrained(must=((5,),)),
+        Exact(start=Greedy()),
+    ],
+)
+def test_what_needs_python_has_no_short_form(strategy):
+    assert write_strategy(strategy) is None

@@ -83,12 +83,43 @@ def test_the_tutorial_runs_and_its_stepper_answers_keys_and_sentences(
         shown = stepper(lab_page)
         steps_forward_and_back(shown)
         a_typed_sentence_gets_its_own_output(shown)
+        a_run_is_changed_and_the_change_is_undone(shown)
         for theme, name in THEMES.items():
             lab_page.theme(name)
             shown.scroll_into_view_if_needed()
             every_column_is_drawn(shown)
             lab_page.shoot(SHOTS, f"tutorial_stepper_{theme}")
         is_quiet(lab_page)
+
+
+def a_run_is_changed_and_the_change_is_undone(shown: Locator) -> None:
+    """A rejected candidate, a source word, an attention weight: the kernel decodes again."""
+    edits, cells = shown.locator(".edits li"), shown.page.locator(".jp-Cell")
+    before = cells.count()
+    shown.focus()
+    for key in ("Home", "ArrowRight", "ArrowDown", "ArrowDown", "ArrowDown", "Enter"):
+        shown.press(key)
+    expect(edits).to_have_count(1)
+    word = shown.locator(".reads [role=button]").first
+    word.press("Enter")
+    shown.locator(".reads input").fill("he")
+    shown.locator(".reads input").press("Enter")
+    expect(edits).to_have_count(2)
+    expect(word).to_have_text("he")
+    slot = shown.locator(".slot").nth(1)
+    slot.press("End")
+    slot.press("Enter")
+    expect(edits).to_have_count(3)
+    expect(slot).to_have_attribute("aria-valuenow", "1.00")
+    for left in (2, 1, 0):
+        shown.press("Control+z")
+        expect(edits).to_have_count(left)
+    shown.press("Control+y")
+    expect(edits).to_have_count(1)
+    shown.press("Control+z")
+    expect(edits).to_have_count(0)
+    shown.press("End")
+    assert cells.count() == before  # the notebook did not take the keys for itself
 
 
 def every_column_is_drawn(shown: Locator) -> None:
@@ -99,7 +130,7 @@ def every_column_is_drawn(shown: Locator) -> None:
 
 def steps_forward_and_back(shown: Locator) -> None:
     """Arrow keys move one step; Home and End go to the ends; what is said follows."""
-    count, said = shown.locator(".count"), shown.locator(".status")
+    count, said = shown.locator(".count"), shown.locator(".transport .status")
     shown.focus()
     shown.press("Home")
     texts = [count.inner_text()]
@@ -124,7 +155,7 @@ def a_typed_sentence_gets_its_own_output(shown: Locator) -> None:
     shown.focus()
     shown.press("End")
     before = (read.inner_text(), written.inner_text())
-    field = shown.locator("form.ask input[type=text]")
+    field = shown.get_by_label("Source sentence")
     field.fill("She sees the house.")
     field.press("Enter")
     expect(read).not_to_have_text(before[0])
