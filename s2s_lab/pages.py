@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 VIEWS = Path(__file__).parent / "widgets"
-IMPORT = re.compile(r'^import \{([^}]*)\} from "(\./[^"]*)";\n', re.MULTILINE)
+IMPORT = re.compile(r'^import \{([^}]*)\} from "(\.\.?/[^"]*)";\n', re.MULTILINE)
 EXPORT = re.compile(r"^export (?=(?:function|const|class) (\w+))", re.MULTILINE)
 POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:"
 

@@ -18,11 +18,11 @@ LAYERS = (
     {"training"},
     {"metrics"},
     {"translator", "huggingface"},
-    {"evaluation", "steering"},
+    {"evaluation", "steering", "attention_maps"},
     {"plots"},
     {"pages"},
     {"widgets"},
-    {"course", "lab", "checkup"},
+    {"course", "lab", "checkup", "projector"},
     {"grading"},
     {"cli"},
 )

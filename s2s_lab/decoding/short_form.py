@@ -4,8 +4,8 @@ A name, then parts between colons: numbers in the order of a strategy's first se
 ``setting=value``. What needs more than that (phrases, a second model) is made in Python.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields
 from typing import Any, get_args, get_type_hints
 
 from s2s_lab.decoding.beam import Beam
@@ -66,6 +66,12 @@ RULES: dict[str, Callable[[float], Any]] = {
 }
 """Settings of every strategy that has rules."""
 
+RULE_NAMES: dict[type, str] = {
+    NoRepeatedNgram: "no-repeat",
+    RepetitionPenalty: "repetition",
+    MinLength: "min-length",
+}
+
 
 def parse_strategy(text: str) -> Strategy:
     """A strategy from its short form; see the module.
@@ -95,6 +101,50 @@ def parse_strategy(text: str) -> Strategy:
         return _mbr(settings) if name == "mbr" else _made(form.kind, settings)
     except ValueError as error:
         raise ValueError(f"strategy {text!r}: {error}") from None
+
+
+def write_strategy(strategy: Strategy) -> str | None:
+    """The short form that means this strategy; None if there is none.
+
+    >>> write_strategy(Beam(3, max_steps=50))
+    'beam:3:0.6:max-steps=50'
+    """
+    if isinstance(strategy, MinimumBayesRisk):
+        chosen_from = write_strategy(strategy.candidates)
+        name, _, rest = (chosen_from or "").partition(":")
+        own = f"utility={strategy.utility}:weights={strategy.weights}"
+        text = f"mbr:samples={rest}:{own}" if name == "sample" else ""
+    else:
+        name = next((n for n, form in FORMS.items() if form.kind is type(strategy)), "")
+        text = ":".join([name, *_written(strategy, FORMS[name])]) if name else ""
+    try:
+        return text if parse_strategy(text) == strategy else None
+    except ValueError:
+        return None
+
+
+def _written(strategy: Strategy, form: Form) -> Iterator[str]:
+    """Its first settings as numbers, then all that are not as usual, by name."""
+    usual, named = form.kind(), False
+    for name in form.numbers:
+        value = getattr(strategy, name)
+        if value is None:
+            named = True  # the next ones cannot stand without their names
+        else:
+            yield f"{name}={_plainly(value)}" if named else _plainly(value)
+    for each in fields(strategy):  # type: ignore[arg-type]
+        name, value = each.name, getattr(strategy, each.name)
+        if name in ("filters", "rules"):
+            for part in value:
+                key = getattr(part, "name", None) or RULE_NAMES.get(type(part), "")
+                yield f"{key}={_plainly(getattr(part, fields(part)[0].name))}"
+        elif name not in form.numbers and value != getattr(usual, name):
+            yield f"{name.replace('_', '-')}={_plainly(value)}"
+
+
+def _plainly(value: Any) -> str:
+    """A number without a superfluous ``.0``."""
+    return repr(value).removesuffix(".0")
 
 
 def _mbr(settings: dict[str, str]) -> Strategy:

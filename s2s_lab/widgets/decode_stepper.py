@@ -1,50 +1,36 @@
-"""Step forward and back through greedy or beam decoding of a sentence.
+"""Step forward and back through the decoding of a sentence, and change it on the way.
 
-The view draws a recorded `Trace`; only a new sentence or strategy asks the translator. This
-module does not decode and does not draw: see `decoding` for the one and the JavaScript beside
-it for the other.
+The view draws a recorded `Trace`; a new sentence or strategy, and what a person changes in a run,
+asks the translator. This module does not decode and does not draw: see `decoding` and `steering`
+for the one and the JavaScript beside it for the other.
 """
 
 import json
-from collections.abc import Mapping
-from dataclasses import replace
-from typing import Any, Protocol
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, cast
 
 import traitlets
 
 from s2s_lab import pages
-from s2s_lab.decoding import Beam, Greedy
+from s2s_lab.decoding import Strategy
+from s2s_lab.decoding.diff import Difference
 from s2s_lab.decoding.trace import Trace
-from s2s_lab.widgets.view import View
-
-CHOICES = ("source", "method", "width", "alpha")
-"""The traits that a trace depends on."""
-
-
-class Translator(Protocol):
-    """A model with its vocabularies: all that the stepper needs to decode a sentence."""
-
-    name: str
-
-    def trace(self, text: str, strategy: Greedy | Beam) -> Trace:
-        """Decode one sentence and write down how.
-
-        Raises:
-            ValueError: one sentence for the user, if the text cannot be decoded.
-        """
-        ...
+from s2s_lab.widgets.predicting import Predicting
+from s2s_lab.widgets.runs import Steers, Translator
+from s2s_lab.widgets.strategies import Strategies
+from s2s_lab.widgets.wire import difference_wire, trace_wire
 
 
-class DecodeStepper(View):
+class DecodeStepper(Predicting):
     """A decoding run to step through, with the keys ← → Home End, a slider, or buttons.
 
     Args:
         translator: decodes a sentence; see `Translator`.
         source: the sentence.
-        strategy: `Greedy` or `Beam`; greedy if not given.
+        strategy: a strategy, or its short form such as "beam:5"; greedy if not given.
 
     Raises:
-        ValueError: for a strategy of another kind.
+        ValueError: for what is no strategy.
     """
 
     view = "decode_stepper"
@@ -52,9 +38,9 @@ class DecodeStepper(View):
     _css = pages.stylesheet(view)
 
     source = traitlets.Unicode(help="The sentence to decode.").tag(sync=True)
-    method = traitlets.Enum(("greedy", "beam"), "greedy", help="The strategy.").tag(sync=True)
-    width = traitlets.Int(5, min=1, help="Hypotheses that a beam keeps.").tag(sync=True)
-    alpha = traitlets.Float(0.6, min=0.0, help="Strength of the length penalty.").tag(sync=True)
+    method = traitlets.Unicode(
+        "greedy", help="The strategy in its short form; see `parse_strategy`."
+    ).tag(sync=True)
     step = traitlets.Int(0, min=0, help="How many steps are shown; 0 = none.").tag(sync=True)
     selected = traitlets.Int(
         None, allow_none=True, help="Id of the hypothesis to follow; None = the best one."
@@ -65,6 +51,9 @@ class DecodeStepper(View):
     output = traitlets.Unicode(read_only=True, help="The result: the answer as text.")
 
     _trace = traitlets.Unicode().tag(sync=True)
+    _changes = traitlets.Dict().tag(sync=True)
+    _order = traitlets.Dict().tag(sync=True)
+    _milliseconds = traitlets.Float(None, allow_none=True).tag(sync=True)
     _error = traitlets.Unicode().tag(sync=True)
     _busy = traitlets.Bool(False).tag(sync=True)
     _live = traitlets.Bool(False).tag(sync=True)
@@ -73,23 +62,16 @@ class DecodeStepper(View):
         self,
         translator: Translator | None,
         source: str = "I love you.",
-        strategy: Greedy | Beam | None = None,
+        strategy: Strategy | str | None = None,
     ) -> None:
-        strategy = strategy if strategy is not None else Greedy()
-        if not isinstance(strategy, Greedy | Beam):
-            raise ValueError(f"strategy: expected Greedy or Beam, got {type(strategy).__name__}")
         self._translator = translator
-        self._greedy = Greedy(max_steps=strategy.max_steps)
-        self._beam = strategy if isinstance(strategy, Beam) else Beam(max_steps=strategy.max_steps)
-        self._asked: tuple[str, Greedy | Beam] | None = None
-        super().__init__(
-            source=source,
-            method="beam" if isinstance(strategy, Beam) else "greedy",
-            width=self._beam.width,
-            alpha=self._beam.alpha,
-            _live=translator is not None,
-        )
-        self.observe(self._recompute, CHOICES)
+        self._strategies = Strategies()
+        self._run: Steers | None = None
+        self._asked: tuple[str, str] | None = None
+        method = self._strategies.text(strategy)
+        super().__init__(source=source, method=method, _live=translator is not None)
+        self.observe(self._recompute, ("source", "method"))
+        self.observe(self._obey, "_order")
         self._recompute()
 
     @classmethod
@@ -99,38 +81,141 @@ class DecodeStepper(View):
         stepper._show(trace)
         return stepper
 
+    @classmethod
+    def example(cls) -> "DecodeStepper":
+        """The model that ships with the package, and a beam of three."""
+        from s2s_lab.translator import load
+
+        return cls(load("phrasebook-en-fr"), "My sister does not see the white dog.", "beam:3:0.6")
+
     @property
-    def strategy(self) -> Greedy | Beam:
-        """The strategy that the traits describe."""
-        if self.method == "greedy":
-            return self._greedy
-        return replace(self._beam, width=self.width, alpha=self.alpha)
+    def strategy(self) -> Strategy:
+        """The strategy that `method` means; a new one decodes again.
+
+        Raises:
+            ValueError: if it means none.
+        """
+        return self._strategies.meant(self.method)
+
+    @strategy.setter
+    def strategy(self, strategy: Strategy | str) -> None:
+        self.method = self._strategies.text(strategy)
+
+    @property
+    def change(self) -> Difference | None:
+        """What the last change did to the run; None if nothing was changed."""
+        return self._run.change if self._run and len(self._run.history) > 1 else None
+
+    def fork(self, step: int, choose: str | int, parent: int | None = None) -> Trace:
+        """Decode again from a forced choice; see `Steering.fork`.
+
+        Raises:
+            ValueError: for a choice that is not there or not possible.
+        """
+        return self._steer(lambda run: run.fork(step, choose, parent), step + 1)
+
+    def edit_attention(
+        self, step: int, weights: Sequence[float], parent: int | None = None
+    ) -> Trace:
+        """Decode again with another attention row, scaled to the sum 1.
+
+        Raises:
+            ValueError: for weights that do not fit; see `Steering.edit_attention`.
+        """
+        return self._steer(lambda run: run.edit_attention(step, weights, parent, True), step + 1)
+
+    def replace_source(self, position: int, word: str) -> Trace:
+        """Decode again with another word in the source; see `Steering.replace_source`.
+
+        Raises:
+            ValueError: for a position or word that is not there.
+        """
+        return self._steer(lambda run: run.replace_source(position, word))
+
+    def undo(self) -> Trace:
+        """Back to before the last change.
+
+        Raises:
+            ValueError: if nothing was changed.
+        """
+        return self._steer(lambda run: run.undo())
+
+    def redo(self) -> Trace:
+        """The last change that was undone, again.
+
+        Raises:
+            ValueError: if nothing was undone.
+        """
+        return self._steer(lambda run: run.redo())
 
     def _recompute(self, change: Mapping[str, Any] | None = None) -> None:
         """Decode again if what was asked for is new; an error leaves the last run in place."""
-        asked = (self.source, self.strategy)
+        asked = (self.source, self.method)
         if self._translator is None or asked == self._asked:
             return
         new_sentence = self._asked is None or self._asked[0] != self.source
         self._asked = asked
+        self._say_errors(lambda: self._begin(0 if new_sentence else self.step))
+
+    def _begin(self, step: int) -> None:
+        from s2s_lab.steering import Steering
+
+        self._run = Steering(cast(Any, self._translator), self.source, self.strategy)
+        self._show(self._run.trace, step)
+
+    def _obey(self, change: Mapping[str, Any]) -> None:
+        """Do what the view asks for, with what it may send and nothing else."""
+        match change["new"]:
+            case {"do": "fork", "step": int(step), "choose": int(token), "parent": int(parent)}:
+                self._say_errors(lambda: self.fork(step, token, parent))
+            case {"do": "read", "step": int(step), "weights": list(row), "parent": int(parent)}:
+                self._say_errors(lambda: self.edit_attention(step, row, parent))
+            case {"do": "swap", "position": int(position), "word": str(word)}:
+                self._say_errors(lambda: self.replace_source(position, word))
+            case {"do": "undo"}:
+                self._say_errors(self.undo)
+            case {"do": "redo"}:
+                self._say_errors(self.redo)
+
+    def _say_errors(self, decode: Callable[[], object]) -> None:
         self._busy = True
         try:
-            trace = self._translator.trace(*asked)
+            decode()
         except ValueError as error:
             self._error = str(error)
-        else:
-            self._show(trace, step=0 if new_sentence else min(self.step, len(trace.steps)))
         finally:
             self._busy = False
+
+    def _steer(self, change: Callable[[Steers], Trace], step: int | None = None) -> Trace:
+        """Change the run; the view goes to a step, or stays where it is, at the end too."""
+        if self._run is None:
+            raise ValueError("run: expected one that a translator decoded, got none to change")
+        at_end = self.trace is not None and self.step == len(self.trace.steps)
+        trace = change(self._run)
+        self._asked = (trace.source_text, self.method)
+        self.source = trace.source_text
+        stay = len(trace.steps) if at_end else self.step
+        self._show(trace, stay if step is None else step)
+        return trace
 
     def _show(self, trace: Trace, step: int = 0) -> None:
         self.set_trait("trace", trace)
         self.set_trait("output", trace.output_text)
         with self.hold_sync():
-            self._trace = json.dumps(_wire(trace), ensure_ascii=False, allow_nan=False)
+            self._trace = json.dumps(trace_wire(trace), ensure_ascii=False, allow_nan=False)
+            self._changes = self._changed()
+            self._milliseconds = trace.cost.milliseconds if self._run else None
             self._error = ""
             self.selected = None
-            self.step = step
+            self.step = min(step, len(trace.steps))
+
+    def _changed(self) -> dict[str, Any]:
+        """How many changes can be undone and redone, and what the last one did."""
+        return {
+            "undo": len(self._run.history) - 1 if self._run else 0,
+            "redo": self._run.undone if self._run else 0,
+            "last": difference_wire(self.change) if self.change else None,
+        }
 
     def text(self) -> str:
         """The run as a table of plain text: the same characters at every call."""
@@ -143,21 +228,15 @@ class DecodeStepper(View):
         return f"Decoding: {self.source}"
 
     def state(self) -> dict[str, Any]:
-        """The run, and which step of it is shown."""
+        """The run, what was changed, and which step of it is shown."""
         return {
             "step": self.step,
             "selected": self.selected,
-            "_trace": _wire(self.trace) if self.trace else None,
+            "_trace": trace_wire(self.trace) if self.trace else None,
+            "_changes": self._changed(),
             "_error": self._error,
             "_live": False,
         }
 
     def __repr__(self) -> str:
         return f"DecodeStepper({self.source!r} -> {self.output!r})"
-
-
-def _wire(trace: Trace) -> dict[str, Any]:
-    """What the view reads: no wall-clock time, and numbers as exact as a screen can show."""
-    timeless = replace(trace, cost=replace(trace.cost, milliseconds=0.0))
-    wire: dict[str, Any] = pages.compact(timeless.to_json())
-    return wire

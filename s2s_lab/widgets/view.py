@@ -58,13 +58,17 @@ class View(anywidget.AnyWidget):
     def state(self) -> Mapping[str, Any]:
         """What the view reads where there is no kernel: plain data, numbers rounded.
 
-        ``language`` is added to it.
+        `shared` is added to it.
         """
         raise NotImplementedError
 
+    def shared(self) -> dict[str, Any]:
+        """What every view reads where there is no kernel."""
+        return {"language": self.language}
+
     def html(self) -> str:
         """One HTML document that needs no kernel and no network."""
-        state = {"language": self.language, **self.state()}
+        state = {**self.shared(), **self.state()}
         return pages.page(self.view, state, self.title, self.text(), self.language)
 
     def save(self, path: str | os.PathLike[str]) -> Path:

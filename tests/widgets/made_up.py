@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from s2s_lab.decoding import Beam, Greedy
+from s2s_lab.decoding.steered import UnderOrders
 from s2s_lab.decoding.trace import Candidate, Cost, Hypothesis, Output, Step, Term, Trace
 
 LISTED = 5
@@ -168,8 +169,11 @@ class MadeUp:
     name: str = "made up"
     asked: list[tuple[str, Greedy | Beam]] = field(default_factory=list)
 
-    def trace(self, text: str, strategy: Greedy | Beam) -> Trace:
-        """Decode, or complain about an empty sentence."""
+    def trace(self, text: str, strategy: Greedy | Beam | UnderOrders) -> Trace:
+        """Decode, or complain about an empty sentence; orders of a person are not followed."""
+        if isinstance(strategy, UnderOrders):
+            strategy = strategy.strategy
+        assert isinstance(strategy, Greedy | Beam)
         self.asked.append((text, strategy))
         if not text.strip():
             raise ValueError("source: expected at least one word, got none")

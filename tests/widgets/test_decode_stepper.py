@@ -1,12 +1,15 @@
 """The stepper without a browser: choices in, results out, and its two forms without a kernel."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import traitlets
 
-from s2s_lab.decoding import Beam, Greedy
+from s2s_lab.decoding import Beam, Greedy, Strategy
+from s2s_lab.decoding.recorder import settings
+from s2s_lab.decoding.rules import Forbidden
 from s2s_lab.decoding.trace import Trace
 from s2s_lab.decoding.trace_example import EXAMPLE
 from s2s_lab.widgets import DecodeStepper
@@ -15,9 +18,14 @@ from tests.widgets.made_up import MadeUp, make_trace
 LIVE_VIEW = "application/vnd.jupyter.widget-view+json"
 
 
+def decoded(source: str, strategy: Greedy | Beam) -> Trace:
+    """What the made-up translator gives; all settings of the strategy are told."""
+    return replace(make_trace(source, strategy=strategy), settings=settings(strategy))
+
+
 def test_result_is_there_before_any_front_end() -> None:
     stepper = DecodeStepper(MadeUp(), "you and I", Beam(width=3))
-    assert stepper.trace == make_trace("you and I", strategy=Beam(width=3))
+    assert stepper.trace == decoded("you and I", Beam(width=3))
     assert stepper.output == stepper.trace.output_text
     assert (stepper.step, stepper.selected) == (0, None)
 
@@ -26,27 +34,40 @@ def test_greedy_is_the_default_and_any_strategy_can_be_named() -> None:
     assert DecodeStepper(MadeUp(), "you").strategy == Greedy()
     beam = Beam(width=2, alpha=0.0, max_steps=7)
     stepper = DecodeStepper(MadeUp(), "you", beam)
-    assert stepper.strategy == beam
+    assert (stepper.strategy, stepper.method) == (beam, "beam:2:0:max-steps=7")
+    stepper.strategy = "beam:3"
+    assert stepper.strategy == Beam(width=3)
+    with pytest.raises(ValueError, match="strategy: expected a decoding strategy .* got int"):
+        DecodeStepper(MadeUp(), "you", 5)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="strategy: expected one of greedy, .* got 'bream'"):
+        DecodeStepper(MadeUp(), "you", "bream")
+
+
+def test_a_strategy_without_a_short_form_is_kept() -> None:
+    own = Beam(width=2, rules=(Forbidden((9,)),))
+    stepper = DecodeStepper(MadeUp(), "you", own)
+    name = stepper.method
+    assert stepper.strategy is own
     stepper.method = "greedy"
-    assert stepper.strategy == Greedy(max_steps=7)
-    with pytest.raises(ValueError, match="strategy: expected Greedy or Beam, got str"):
-        DecodeStepper(MadeUp(), "you", "beam")  # type: ignore[arg-type]
+    stepper.method = name
+    assert stepper.strategy is own
 
 
 @pytest.mark.parametrize(
-    ("trait", "value", "strategy"),
+    ("method", "strategy"),
     [
-        ("method", "greedy", Greedy()),
-        ("width", 2, Beam(width=2)),
-        ("alpha", 0.0, Beam(width=3, alpha=0.0)),
+        ("greedy", Greedy()),
+        ("beam:2", Beam(width=2)),
+        ("beam:3:0", Beam(width=3, alpha=0.0)),
+        ("beam:width=4", Beam(width=4)),
     ],
 )
-def test_each_choice_decodes_again(trait: str, value: object, strategy: Greedy | Beam) -> None:
+def test_each_choice_decodes_again(method: str, strategy: Greedy | Beam) -> None:
     stepper = DecodeStepper(MadeUp(), "you and I", Beam(width=3))
     seen = []
     stepper.observe(lambda change: seen.append(change["new"]), "trace")
-    setattr(stepper, trait, value)
-    assert stepper.trace == make_trace("you and I", strategy=strategy)
+    stepper.method = method
+    assert stepper.trace == decoded("you and I", strategy)
     assert seen == [stepper.trace]
 
 
@@ -54,7 +75,7 @@ def test_choices_made_together_decode_once() -> None:
     translator = MadeUp()
     stepper = DecodeStepper(translator, "you")
     with stepper.hold_trait_notifications():
-        stepper.source, stepper.method, stepper.width = "me", "beam", 2
+        stepper.source, stepper.method = "me", "beam:2"
     assert translator.asked == [("you", Greedy()), ("me", Beam(width=2))]
 
 
@@ -68,7 +89,7 @@ def test_stepping_and_selecting_never_decode() -> None:
 def test_a_new_sentence_starts_again_and_a_new_strategy_stays_at_its_step() -> None:
     stepper = DecodeStepper(MadeUp(), "you and I", Beam(width=3))
     stepper.step = 4
-    stepper.width = 2
+    stepper.method = "beam:2"
     assert stepper.step == 4
     stepper.source = "me"
     assert stepper.step == 0
@@ -77,9 +98,14 @@ def test_a_new_sentence_starts_again_and_a_new_strategy_stays_at_its_step() -> N
 def test_a_user_error_is_one_sentence_and_keeps_the_last_run() -> None:
     stepper = DecodeStepper(MadeUp(), "you and I", Beam(width=3))
     good = stepper.trace
-    stepper.source = "  "
-    assert stepper.trace is good
-    assert stepper.text().startswith("source: expected at least one word, got none\n")
+    for trait, value, sentence in (
+        ("source", "  ", "source: expected at least one word, got none\n"),
+        ("method", "beam:many", "strategy 'beam:many': width: expected a number, got 'many'\n"),
+    ):
+        setattr(stepper, trait, value)
+        assert stepper.trace is good
+        assert stepper.text().startswith(sentence)
+    stepper.method = "beam:3"
     stepper.source = "you"
     assert stepper.text() == stepper.trace.text()
 
@@ -95,7 +121,7 @@ def test_a_failure_of_the_model_is_not_hidden() -> None:
     class Broken:
         name = "broken"
 
-        def trace(self, text: str, strategy: Greedy | Beam) -> Trace:
+        def trace(self, text: str, strategy: Strategy) -> Trace:
             raise RuntimeError("out of memory")
 
     with pytest.raises(RuntimeError, match="out of memory"):
@@ -104,7 +130,7 @@ def test_a_failure_of_the_model_is_not_hidden() -> None:
 
 def test_impossible_settings_are_refused() -> None:
     stepper = DecodeStepper(MadeUp(), "you")
-    for trait, value in (("width", 0), ("alpha", -1.0), ("step", -1), ("method", "guess")):
+    for trait, value in (("step", -1), ("method", 5), ("language", "la")):
         with pytest.raises(traitlets.TraitError):
             setattr(stepper, trait, value)
 
@@ -113,8 +139,10 @@ def test_a_recorded_run_is_shown_and_never_decoded_again() -> None:
     trace = Trace.from_json(EXAMPLE)
     stepper = DecodeStepper.from_trace(trace)
     assert (stepper.source, stepper.output, stepper.trace) == ("one", "un", trace)
-    stepper.width = 2
+    stepper.method = "beam:2"
     assert stepper.trace is trace
+    with pytest.raises(ValueError, match="run: expected one that a translator decoded"):
+        stepper.fork(0, "un")
 
 
 def test_text_form_is_the_trace_and_has_no_identity() -> None:

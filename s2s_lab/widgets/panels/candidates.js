@@ -1,16 +1,20 @@
-// The candidates of one step as sorted bars: probability, score, and why the others lost.
+// The candidates of one step as sorted bars: probability, score, and why the others lost; below
+// the one in focus the arithmetic of its score.
 
+import { arithmetic } from "./arithmetic.js";
 import { chance, direction, html, number, panel, probability, reveal, tail, visible, words } from "./kit.js";
-import { considered, cut, FATES, LABELS } from "./sentences.js";
+import { quote } from "./sentences.js";
 
 const MARKS = { kept: "●", finished: "■", pruned: "○", barred: "×" };
 const CONTEXT = 2;
+const SAME = 1e-4; // wire numbers are rounded
 
 /** A panel with `update(view)` and `settle()`; `choose(candidate, step)` is called when a row is clicked. */
-export function candidatesPanel(choose, signal) {
-  const { element, note, body } = panel("candidates", LABELS.candidates, LABELS.candidatesCaption);
-  const list = html("div", { role: "listbox", "aria-label": LABELS.candidates });
-  const hint = html("p", { class: "hint" }, LABELS.start);
+export function candidatesPanel(choose, signal, tell) {
+  const { say } = tell;
+  const { element, note, body } = panel("candidates", say("candidates"), say("candidatesCaption"));
+  const list = html("div", { role: "listbox", "aria-label": say("candidates") });
+  const hint = html("p", { class: "hint" }, say("start"));
   body.append(hint, list);
   let view;
   list.addEventListener("click", (event) => {
@@ -26,12 +30,17 @@ export function candidatesPanel(choose, signal) {
     const candidates = run.candidates(step);
     hint.hidden = step > 0;
     list.hidden = step === 0;
-    const counted = step > 0 ? ` ${considered(run.trace.steps[step - 1].considered)}` : "";
-    note.textContent = LABELS.candidatesCaption + counted;
+    note.textContent = caption(candidates);
     const stayed = candidates.filter((c) => c.hypothesis !== null).length;
-    const rows = candidates.map((c) => option(run, c, focus));
-    if (stayed < rows.length && step > 0) rows.splice(stayed, 0, divider(stayed));
+    const rows = candidates.map((c) => option(view, c, tell));
+    if (stayed < rows.length && step > 0) rows.splice(stayed, 0, divider(say("cut", stayed)));
     list.replaceChildren(...rows);
+  }
+  function caption(candidates) {
+    const parts = [say(candidates.every(plain) ? "candidatesCaption" : "candidatesScored")];
+    if (view.step > 0) parts.push(say("considered", view.run.trace.steps[view.step - 1].considered));
+    if (view.live) parts.push(say("againHelp"));
+    return parts.join(" ");
   }
   function settle() {
     const chosen = list.querySelector("[aria-selected=true]");
@@ -41,14 +50,21 @@ export function candidatesPanel(choose, signal) {
   return { element, update, settle };
 }
 
-function divider(stayed) {
-  return html("div", { class: "cut", role: "presentation" }, html("span", {}, cut(stayed)));
+/** Is the score the log-probability of all words, and nothing else? */
+function plain(candidate) {
+  return !candidate.terms?.length && Math.abs(candidate.score - candidate.total) < SAME;
 }
 
-function option(run, candidate, focus) {
+function divider(text) {
+  return html("div", { class: "cut", role: "presentation" }, html("span", {}, text));
+}
+
+function option({ run, focus, live, rival }, candidate, tell) {
+  const { say, why } = tell;
   const chosen = candidate === focus.candidate || (candidate.hypothesis !== null && candidate.hypothesis === focus.id);
-  const before = run.tokens(candidate.parent);
-  const context = tail(before, CONTEXT);
+  const context = tail(run.tokens(candidate.parent), CONTEXT);
+  const lost = candidate.hypothesis === null;
+  const theirs = rival && rival.parent === candidate.parent && rival.token === candidate.token;
   return html("div", {
     role: "option", class: `candidate ${candidate.fate}`, "aria-selected": chosen,
     "data-rank": candidate.rank,
@@ -63,7 +79,21 @@ function option(run, candidate, focus) {
     html("span", { class: "p" }, probability(candidate.logprob)),
     html("span", { class: "score" }, number(candidate.score)),
     html("span", { class: "why" },
-      html("b", {}, FATES[candidate.fate]), ` · ${candidate.reason}`),
+      html("b", {}, say(candidate.fate)), ` · ${why(candidate.reason)}`),
     html("span", { class: "logp" }, `log p ${number(candidate.logprob)}`),
+    theirs ? html("span", { class: "rival" }, `≠ ${rival.says}`) : null,
+    chosen ? arithmetic(lines(candidate, say), why) : null,
+    chosen && lost && live ? html("span", { class: "again" }, "↻ ", say("again"), " ", html("kbd", {}, "Enter")) : null,
   );
+}
+
+/** How the score came about: the strategy's own lines, or the plain sum. */
+function lines(candidate, say) {
+  if (!plain(candidate)) return candidate.terms ?? [];
+  if (candidate.logprob === null || candidate.total === null) return [];
+  return [
+    { name: say("soFar"), value: candidate.total - candidate.logprob },
+    { name: say("ofToken", quote(candidate.token)), value: candidate.logprob },
+    { name: say("scoreIsSum"), value: candidate.score },
+  ];
 }

@@ -1,16 +1,17 @@
 // The hypotheses in the race; at the end the final ranking with the arithmetic of every score.
 
+import { arithmetic } from "./arithmetic.js";
 import { html, number, panel, reveal, tail, words } from "./kit.js";
-import { LABELS } from "./sentences.js";
 
 const MARKS = { alive: "●", finished: "■" };
 const EXPLAINED = 6;
 const WORDS = 24;
 
 /** A panel with `update(view)` and `settle()`; `choose(id)` is called when a hypothesis is clicked. */
-export function hypothesesPanel(choose, signal) {
-  const { element, heading, note, body } = panel("hypotheses", LABELS.race, LABELS.raceCaption);
-  const list = html("div", { role: "listbox", "aria-label": LABELS.race });
+export function hypothesesPanel(choose, signal, tell) {
+  const { say } = tell;
+  const { element, heading, note, body } = panel("hypotheses", say("race"), say("raceCaption"));
+  const list = html("div", { role: "listbox", "aria-label": say("race") });
   body.append(list);
   list.addEventListener("click", (event) => {
     const item = event.target.closest("[role=option]");
@@ -19,11 +20,11 @@ export function hypothesesPanel(choose, signal) {
 
   function update({ run, step, focus }) {
     const over = run.over(step);
-    heading.textContent = over ? LABELS.ranking : LABELS.race;
+    heading.textContent = say(over ? "ranking" : "race");
     list.setAttribute("aria-label", heading.textContent);
-    note.textContent = over ? LABELS.rankingCaption : LABELS.raceCaption;
+    note.textContent = say(over ? "rankingCaption" : "raceCaption");
     element.classList.toggle("over", over);
-    list.replaceChildren(...(over ? ranking(run, focus) : race(run, step, focus)));
+    list.replaceChildren(...(over ? ranking(run, focus, tell) : race(run, step, focus, say)));
   }
   function settle() {
     const chosen = list.querySelector("[aria-selected=true]");
@@ -32,7 +33,7 @@ export function hypothesesPanel(choose, signal) {
   return { element, update, settle };
 }
 
-function race(run, step, focus) {
+function race(run, step, focus, say) {
   const ended = new Set(run.finished(step));
   return run.shown(step).map((id, index) => {
     const node = run.nodes[id];
@@ -40,14 +41,14 @@ function race(run, step, focus) {
     const tokens = id === 0 ? [node.token] : run.tokens(id);
     return html("div", attributes(id, focus, state),
       html("span", { class: "rank" }, String(index + 1)),
-      html("span", { class: "mark", title: state }, MARKS[state]),
+      html("span", { class: "mark", title: say(state) }, MARKS[state]),
       words(tail(tokens, WORDS), { class: "phrase" }),
-      figure("log-probability", node.total),
-      figure("score", run.made.get(id)?.score ?? 0));
+      figure(say("logprob"), node.total),
+      figure(say("score"), run.made.get(id)?.score ?? 0));
   });
 }
 
-function ranking(run, focus) {
+function ranking(run, focus, { say, why }) {
   const { outputs } = run.trace;
   return outputs.map((output, index) => {
     const chosen = output.hypothesis === focus.id;
@@ -55,11 +56,11 @@ function ranking(run, focus) {
     const explained = chosen || outputs.length <= EXPLAINED;
     return html("div", attributes(output.hypothesis, focus, state),
       html("span", { class: "rank" }, index === 0 ? "★" : String(index + 1)),
-      html("span", { class: "mark", title: state }, MARKS[state]),
+      html("span", { class: "mark", title: say(state) }, MARKS[state]),
       words(tail(output.tokens, WORDS), { class: "phrase" }),
-      explained ? null : figure("score", output.score),
-      html("p", { class: "why" }, `${output.reason}.`),
-      explained ? arithmetic(output) : null);
+      explained ? null : figure(say("score"), output.score),
+      html("p", { class: "why" }, `${why(output.reason)}.`),
+      explained ? arithmetic(output.terms, why) : null);
   });
 }
 
@@ -72,11 +73,4 @@ function attributes(id, focus, state) {
 
 function figure(name, value) {
   return html("span", { class: "figure" }, html("small", {}, name), " ", number(value));
-}
-
-function arithmetic(output) {
-  const lines = output.terms.map((term) =>
-    html("span", { class: "line" }, html("span", {}, term.name), html("span", {}, number(term.value, 3))),
-  );
-  return html("div", { class: "arithmetic" }, lines);
 }

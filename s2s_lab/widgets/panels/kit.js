@@ -4,7 +4,8 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 const MINUS = "\u2212";
-const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
+const LETTER = /\p{L}/u;
+const RIGHT_TO_LEFT = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Adlam}]/u;
 
 /** An HTML element: attributes (null and false are left out, true is bare), then children. */
 export function html(tag, attributes = {}, ...children) {
@@ -18,7 +19,7 @@ export function svg(tag, attributes = {}, ...children) {
 
 function fill(element, attributes, children) {
   for (const [name, value] of Object.entries(attributes)) {
-    if (name.startsWith("aria-") && typeof value === "boolean") element.setAttribute(name, String(value));
+    if (name.startsWith("aria-") && name !== "aria-label" && typeof value === "boolean") element.setAttribute(name, String(value));
     else if (value === null || value === undefined || value === false) continue;
     else if (name.startsWith("--")) element.style.setProperty(name, value);
     else element.setAttribute(name, value === true ? "" : value);
@@ -58,9 +59,15 @@ export function short(text, length) {
   return characters.length > length ? characters.slice(0, length - 1).join("") + "…" : text;
 }
 
-/** The direction in which these tokens are read as a sentence: "ltr" or "rtl". */
+/** The direction in which these tokens are read as a sentence, by its first letter: "ltr" or "rtl". */
 export function direction(tokens) {
-  return RIGHT_TO_LEFT.test(tokens.join(" ")) ? "rtl" : "ltr";
+  const first = LETTER.exec(tokens.filter((token) => !special(token)).join(" "));
+  return first && RIGHT_TO_LEFT.test(first[0]) ? "rtl" : "ltr";
+}
+
+/** A text to put into a sentence; one with right-to-left letters is kept from moving its neighbours. */
+export function isolated(text) {
+  return RIGHT_TO_LEFT.test(text) ? `\u2068${text}\u2069` : text;
 }
 
 /** The last `length` tokens, after an ellipsis if some were left out. */

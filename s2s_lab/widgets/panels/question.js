@@ -1,38 +1,27 @@
 // What is decoded and how: a sentence and a strategy to choose, or the record of both.
 
 import { html } from "./kit.js";
-import { LABELS, settings } from "./sentences.js";
+import { strategyChooser } from "./strategy.js";
 
 /** A form with `update(get, run)`; `ask(changes)` is called with the traits that someone changed. */
-export function question(ask, signal) {
-  const source = html("input", { type: "text", dir: "auto", "aria-label": LABELS.source, spellcheck: "false", autocomplete: "off" });
-  const method = html("select", { "aria-label": LABELS.strategy },
-    Object.entries(LABELS.methods).map(([value, label]) => html("option", { value }, label)));
-  const width = html("input", { type: "number", min: 1, max: 50, step: 1 });
-  const alpha = html("input", { type: "number", min: 0, max: 5, step: 0.1 });
-  const go = html("button", { type: "submit" }, LABELS.decode);
-  const beam = html("span", { class: "beam" },
-    html("label", { title: LABELS.widthMeans }, LABELS.width, width),
-    html("label", { title: LABELS.alphaMeans }, LABELS.alpha, alpha));
-  const form = html("form", { class: "ask" }, source, go, method, beam);
+export function question(ask, signal, tell) {
+  const { say } = tell;
+  const source = html("input", { type: "text", dir: "auto", "aria-label": say("source"), spellcheck: "false", autocomplete: "off" });
+  const go = html("button", { type: "submit" }, say("decode"));
+  const chooser = strategyChooser((method) => send(method, false), signal, tell);
+  const form = html("form", { class: "ask" }, source, go, chooser.element);
   const record = html("div", { class: "record" });
   const error = html("p", { class: "error", role: "alert" });
   const element = html("div", { class: "question" }, form, record, error);
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    send(true);
+    send(chooser.text(), true);
   }, { signal });
-  for (const input of [method, width, alpha]) {
-    input.addEventListener("change", () => send(false), { signal });
-  }
 
-  function send(again) {
-    const [w, a] = [width.valueAsNumber, alpha.valueAsNumber];
-    const changes = { source: source.value, method: method.value };
-    if (w >= 1) changes.width = Math.round(w);
-    if (a >= 0) changes.alpha = a;
-    ask(changes, again);
+  function send(method, again) {
+    chooser.show(method);
+    ask({ source: source.value, method }, again);
   }
 
   function update(get, run) {
@@ -41,16 +30,13 @@ export function question(ask, signal) {
     record.hidden = live;
     if (live) {
       source.value = get("source");
-      method.value = get("method");
-      width.value = get("width");
-      alpha.value = get("alpha");
-      beam.hidden = get("method") !== "beam";
-      go.textContent = get("_busy") ? LABELS.busy : LABELS.decode;
+      chooser.show(get("method"));
+      go.textContent = say(get("_busy") ? "busy" : "decode");
       form.setAttribute("aria-busy", Boolean(get("_busy")));
     } else if (run) {
       record.replaceChildren(
         html("bdi", { class: "source" }, run.trace.source_text),
-        html("span", { class: "how" }, `${settings(run.trace)} · ${run.trace.model} · ${LABELS.fixed}`));
+        html("span", { class: "how" }, `${tell.settings(run.trace)} · ${run.trace.model} · ${say("recorded")}`));
     }
     error.textContent = get("_error") ?? "";
     error.hidden = !get("_error");

@@ -58,6 +58,28 @@ export class Run {
     return this.path(id).map((node) => node.token);
   }
 
+  /** The hypothesis with exactly these tokens; null if there is none. */
+  find(tokens) {
+    let id = 0;
+    for (const token of tokens) {
+      id = this.nodes.find((node) => node.parent === id && node.token === token)?.id ?? null;
+      if (id === null) return null;
+    }
+    return id;
+  }
+
+  /** Which word of the one in focus made this hypothesis, from 0; -1 for none. */
+  place(focus, id) {
+    return this.path(focus.id ?? focus.candidate.parent).findIndex((node) => node.id === id);
+  }
+
+  /** Where the newest word of the one in focus was produced: {step, parent}; null before the first. */
+  origin(step, { id, candidate }) {
+    if (candidate) return { step: step - 1, parent: candidate.parent };
+    const { step: at, parent } = this.nodes[id];
+    return parent === null ? null : { step: at, parent };
+  }
+
   /** What a live hypothesis read to produce its next token in a step; null without attention. */
   row(step, parent) {
     const { attention, live } = this.trace.steps[step];

@@ -1,140 +1,129 @@
-// Every sentence and label that the decoding views say, in one place.
+// Sentences about a run, in the language of the reader: what happened, why, and what was read.
 
 import { direction, number, probability, short, tail, visible } from "./kit.js";
+import { speaker } from "./language.js";
+import { reasons } from "./reasons.js";
+import { SHARED } from "../words/shared.js";
+import { WORDS_DECODE_STEPPER } from "../words/decode_stepper.js";
 
 const GROUPS = 3;
 const WORDS = 8;
 const LETTERS = 90;
-
-export const LABELS = {
-  stepper: "Decode stepper",
-  source: "Source sentence",
-  decode: "Decode",
-  strategy: "Strategy",
-  width: "width",
-  widthMeans: "How many hypotheses the beam keeps",
-  alpha: "α",
-  alphaMeans: "Strength of the length penalty; 0 compares plain log-probabilities",
-  methods: { greedy: "Greedy", beam: "Beam search" },
-  strategies: { greedy: "greedy search", beam: "beam search" },
-  settings: { width: "width", alpha: "α", max_steps: "at most" },
-  fixed: "a recorded run: the sentence is fixed",
-  busy: "Decoding…",
-  read: "The model reads",
-  written: "It has written",
-  answer: "The answer",
-  nothing: "nothing yet",
-  tree: "Search tree",
-  treeCaption: "One column a step. The bar in a box is p(word | the words before it).",
-  legend: { kept: "kept", finished: "finished", pruned: "pruned", chosen: "shown below", winner: "the answer" },
-  candidates: "Candidates",
-  candidatesCaption: "Sorted by score, the log-probability of all words so far. Bars show p(word | words before).",
-  attention: "Attention",
-  attentionCaption: "A row is what was read to produce that word.",
-  noAttention: "This model has no attention: it keeps one summary of the source and reads nothing again.",
-  race: "Hypotheses",
-  raceCaption: "Those that go on, and those that have ended.",
-  ranking: "Final ranking",
-  rankingCaption: "Every hypothesis that competed, with the arithmetic of its score.",
-  start: "Press → to take the first step.",
-  firstRow: "The first row comes with the first word.",
-  empty: "There is no run to show yet.",
-};
-
-export const FATES = { kept: "kept", finished: "finished", pruned: "pruned", barred: "barred" };
 
 /** A token or the last ones of several, in quotation marks; right-to-left text is isolated. */
 export function quote(...tokens) {
   return marked(tail(tokens, WORDS).map(visible).join(" "));
 }
 
+const known = (key) => key in WORDS_DECODE_STEPPER;
+
+/** A probability as part of a sentence: p = 0.12, or p < 0.01; null stands for minus infinity. */
+export function odds(logprob) {
+  const p = probability(logprob);
+  return /^[<>]/.test(p) ? `p ${p}` : `p = ${p}`;
+}
+
+/** The natural logarithm; null, for minus infinity, of 0. */
+export function log(p) {
+  return p === 0 ? null : Math.log(p);
+}
+
 function marked(text) {
   return direction([text]) === "rtl" ? `“\u2068${text}\u2069”` : `“${text}”`;
 }
 
-/** What happened in this step. */
-export function narrate(run, step) {
-  if (step === 0) return before(run);
-  const candidates = run.candidates(step);
-  const live = run.trace.steps[step - 1].live.length;
-  const stayed = candidates.filter((c) => c.hypothesis !== null);
-  const parts = live === 1 && stayed.length === 1 ? single(stayed[0]) : several(run, stayed);
-  const loser = candidates.find((c) => c.hypothesis === null);
-  if (loser) parts.push(`${quote(...run.tokens(loser.parent), loser.token)} lost: ${loser.reason}`);
-  return `Step ${step}: ${parts.join("; ")}.${run.over(step) ? ` ${verdict(run)}` : ""}`;
-}
-
-function before(run) {
-  const count = run.trace.source.length;
-  return `Before the first step: the source of ${count} tokens has been read, nothing is written.`;
-}
-
-function single(candidate) {
-  const chosen = `${quote(candidate.token)} was chosen, p = ${probability(candidate.logprob)}`;
-  return [candidate.fate === "finished" ? `${chosen}, and ends the sentence` : chosen];
-}
-
-function several(run, stayed) {
-  const counts = new Map();
-  for (const c of stayed.filter((c) => c.fate === "kept")) {
-    counts.set(c.token, (counts.get(c.token) ?? 0) + 1);
+/**
+ * Sentences in one language. `say` reads from the words of these views and from `tables`; `why`
+ * gives a reason, a term's name or a title of a trace.
+ */
+export class Sentences {
+  constructor(language, ...tables) {
+    this.say = speaker(language, SHARED, WORDS_DECODE_STEPPER, ...tables);
+    this.why = reasons(language);
   }
-  const groups = [...counts].sort((a, b) => b[1] - a[1]);
-  const named = groups.slice(0, GROUPS).map(([token, count], i) =>
-    i === 0 ? `${quote(token)} was added to ${hypotheses(count)}` : `${quote(token)} to ${count}`,
-  );
-  if (groups.length > GROUPS) named.push(`${groups.length - GROUPS} other words to the rest`);
-  const ended = stayed.filter((c) => c.fate === "finished");
-  const parts = named.length ? [named.join(", ")] : [];
-  if (ended.length === 1) {
-    parts.push(`${quote(...run.tokens(ended[0].parent), ended[0].token)} finished`);
-  } else if (ended.length) parts.push(`${hypotheses(ended.length)} finished`);
-  return parts;
-}
 
-function hypotheses(count) {
-  return count === 1 ? "1 hypothesis" : `${count} hypotheses`;
-}
+  /** What happened in this step. */
+  narrate(run, step) {
+    if (step === 0) return this.say("before", run.trace.source.length);
+    const candidates = run.candidates(step);
+    const live = run.trace.steps[step - 1].live.length;
+    const stayed = candidates.filter((c) => c.hypothesis !== null);
+    const parts = live === 1 && stayed.length === 1 ? [this.single(stayed[0])] : this.several(run, stayed);
+    const loser = candidates.find((c) => c.hypothesis === null);
+    if (loser) parts.push(this.say("lost", quote(...run.tokens(loser.parent), loser.token), this.why(loser.reason)));
+    return this.say("stepSays", step, parts.join(this.say("semicolon"))) + (run.over(step) ? this.verdict(run) : "");
+  }
 
-function verdict(run) {
-  const best = run.trace.outputs[0];
-  return `The answer is ${marked(short(run.trace.output_text, LETTERS))}, score ${number(best.score)}.`;
-}
+  single(candidate) {
+    const chosen = this.say("chosen", quote(candidate.token), odds(candidate.logprob));
+    return candidate.fate === "finished" ? this.say("andEnds", chosen) : chosen;
+  }
 
-/** One candidate in a sentence: for a tool tip, a screen reader, the line below the tree. */
-export function describe(run, candidate) {
-  const phrase = quote(...run.tokens(candidate.parent), candidate.token);
-  const p = `p = ${probability(candidate.logprob)}`;
-  return `${phrase} ${FATES[candidate.fate]}: ${p}, score ${number(candidate.score)}; ${candidate.reason}.`;
-}
+  several(run, stayed) {
+    const counts = new Map();
+    for (const c of stayed.filter((c) => c.fate === "kept")) {
+      counts.set(c.token, (counts.get(c.token) ?? 0) + 1);
+    }
+    const groups = [...counts].sort((a, b) => b[1] - a[1]);
+    const named = groups.slice(0, GROUPS).map(([token, count], i) =>
+      this.say(i === 0 ? "addedTo" : "andTo", quote(token), count));
+    if (groups.length > GROUPS) named.push(this.say("otherWords", groups.length - GROUPS));
+    const ended = stayed.filter((c) => c.fate === "finished");
+    const parts = named.length ? [named.join(this.say("comma"))] : [];
+    if (ended.length === 1) {
+      parts.push(this.say("oneFinished", quote(...run.tokens(ended[0].parent), ended[0].token)));
+    } else if (ended.length) parts.push(this.say("someFinished", ended.length));
+    return parts;
+  }
 
-/** The heaviest weights of an attention row, as a sentence. */
-export function describeRow(source, row, token) {
-  const order = row.map((_, i) => i).sort((a, b) => row[b] - row[a]).slice(0, 3);
-  const most = order.filter((i) => row[i] >= 0.005).map((i) => `${quote(source[i])} ${number(row[i])}`);
-  return `To produce ${quote(token)} it read ${most.join(", ")}.`;
-}
+  verdict(run) {
+    const best = run.trace.outputs[0];
+    return this.say("verdict", marked(short(run.trace.output_text, LETTERS)), number(best.score));
+  }
 
-export function weight(source, column, value, token) {
-  return `${quote(token)} read ${quote(source[column])} with weight ${number(value)}.`;
-}
+  /** One candidate in a sentence: for a tool tip, a screen reader, the line below the tree. */
+  describe(run, candidate) {
+    const phrase = quote(...run.tokens(candidate.parent), candidate.token);
+    const [p, score] = [odds(candidate.logprob), number(candidate.score)];
+    return this.say("described", phrase, this.say(candidate.fate), p, score, this.why(candidate.reason));
+  }
 
-/** How the run was made, in a line. */
-export function settings(trace) {
-  const values = Object.entries(trace.settings).map(([name, value]) => {
-    return `${LABELS.settings[name] ?? name} ${value}${name === "max_steps" ? " tokens" : ""}`;
-  });
-  return [LABELS.strategies[trace.strategy] ?? trace.strategy, ...values].join(" · ");
-}
+  /** The heaviest weights of an attention row, as a sentence. */
+  describeRow(source, row, token) {
+    const order = row.map((_, i) => i).sort((a, b) => row[b] - row[a]).slice(0, 3);
+    const most = order.filter((i) => row[i] >= 0.005).map((i) => `${quote(source[i])} ${number(row[i])}`);
+    return this.say("rowReads", quote(token), most.join(this.say("comma")));
+  }
 
-export function considered(count) {
-  return `${count.toLocaleString("en")} continuations were weighed.`;
-}
+  weight(source, column, value, token) {
+    return this.say("cellReads", quote(token), quote(source[column]), number(value));
+  }
 
-export function cut(kept) {
-  return kept === 1 ? "1 stays" : `${kept} stay`;
-}
+  /** How the run was made, in a line. */
+  settings(trace) {
+    const values = Object.entries(trace.settings).map(([name, value]) => this.setting(name, value));
+    return [this.strategy(trace.strategy), ...values].join(" · ");
+  }
 
-export function earlier(count) {
-  return `${count} earlier rows: step back to see them`;
+  setting(name, value) {
+    const label = known(`set_${name}`) ? this.say(`set_${name}`) : name;
+    return `${label} ${value}${name === "max_steps" ? ` ${this.say("tokens")}` : ""}`;
+  }
+
+  strategy(name) {
+    return known(`name_${name}`) ? this.say(`name_${name}`) : name;
+  }
+
+  /** What the last change did to a run: the first word that differs. */
+  changed({ what, prefix, tokens, own, other, step }) {
+    if (what === "nothing") return this.say("changedNothing");
+    if (what === "search") {
+      return this.say("changedSearch", step + 1, prefix.length ? quote(...prefix) : this.say("theBeginning"));
+    }
+    const [was, is] = tokens;
+    if (is === null) return this.say("changedShorter", step + 1, quote(was));
+    if (was === null) return this.say("changedLonger", step + 1, quote(is));
+    const now = own[1] !== null && other[0] !== null ? this.say("oddsWere", odds(log(own[1])), odds(log(other[0]))) : "";
+    return this.say("changedAnswer", step + 1, quote(is), quote(was)) + now;
+  }
 }

@@ -2,6 +2,9 @@
 
 import { html } from "./kit.js";
 
+// Where JupyterLab must not act on keys. It asks the focused element before those around it, and
+// would cut the cell at the letter x.
+const NO_SHORTCUTS = "data-lm-suppress-shortcuts";
 const TYPING = "input:not([type=range]):not([type=checkbox]):not([type=radio]), select, textarea";
 
 /**
@@ -12,8 +15,9 @@ export function shell(name, label, press, signal) {
   const frame = html("div", { class: "frame" });
   const root = html("div", {
     class: `s2s ${name}`, tabindex: 0, role: "group", "aria-label": label,
-    "data-lm-suppress-shortcuts": "true",
+    [NO_SHORTCUTS]: "true",
   }, frame);
+  root.addEventListener("focusin", (event) => event.target.setAttribute(NO_SHORTCUTS, "true"), { signal });
   root.addEventListener("keydown", (event) => {
     if (event.target.matches(TYPING)) return event.stopPropagation();
     if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || !press(event)) return;

@@ -23,9 +23,10 @@ export const KEYS = { ArrowLeft: "back", ArrowRight: "next", Home: "first", End:
 
 /**
  * A bar with `update({step, length, sentence})`; `move(step)` is called to go to a step.
- * `say` has the words of `words/shared.js`; `hints` are lists of keys, each ending in what they do.
+ * `say` has the words of `words/shared.js`; `hints` are lists of keys, each ending in what they do;
+ * `extra` is one more button, such as that of a `player`.
  */
-export function transport(move, signal, say, hints = keys(say)) {
+export function transport(move, signal, say, hints = keys(say), extra = null) {
   let now = { step: 0, length: 0 };
   const buttons = Object.keys(ICONS).map((name) =>
     html("button", { type: "button", class: name, "aria-label": say(name), title: say(name) },
@@ -38,7 +39,7 @@ export function transport(move, signal, say, hints = keys(say)) {
   slider.addEventListener("input", () => move(Number(slider.value)), { signal });
   const count = html("span", { class: "count" });
   const status = narrator();
-  const bar = html("div", { class: "bar" }, html("div", { class: "buttons" }, buttons), slider, count, keyHints(hints));
+  const bar = html("div", { class: "bar" }, html("div", { class: "buttons" }, buttons, extra), slider, count, keyHints(hints));
   const element = html("div", { class: "transport" }, bar, status.element);
 
   function update({ step, length, sentence }) {
@@ -60,7 +61,8 @@ function keys(say) {
   return [["←", "→", say("keyStep")], ["Home", "End", say("keyEnds")], ["↑", "↓", say("keyChoose")], ["Esc", say("keyBest")]];
 }
 
-function keyHints(hints) {
+/** A list of keys and what they do; `hints` as in `transport`. */
+export function keyHints(hints) {
   const shown = hints.map((entry) =>
     html("span", {}, entry.slice(0, -1).map((key) => html("kbd", {}, key)), ` ${entry.at(-1)}`),
   );

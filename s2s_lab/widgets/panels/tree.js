@@ -1,27 +1,28 @@
 // The search tree, growing left to right. Only the columns that can be seen are in the page.
 
 import { chance, html, panel, short, special, svg, visible } from "./kit.js";
-import { describe, LABELS } from "./sentences.js";
 import { GAP, layout, LETTERS, MARGIN, TOP } from "./tree_layout.js";
 
+const LEGEND = ["kept", "finished", "pruned", "barred", "chosen", "winner"];
 const STAR = 30;
 const AHEAD = 300;
 const UNKNOWN = 2400; // px to draw where the width cannot be known yet
 
 /** A panel with `update(view)` and `settle()`; `choose(candidate, step)` is called at a click. */
-export function treePanel(choose, signal) {
-  return new TreePanel(choose, signal);
+export function treePanel(choose, signal, tell) {
+  return new TreePanel(choose, signal, tell);
 }
 
 class TreePanel {
-  constructor(choose, signal) {
-    const { element, body } = panel("tree", LABELS.tree, LABELS.treeCaption);
-    const canvas = svg("svg", { role: "tree", "aria-label": LABELS.tree });
+  constructor(choose, signal, words) {
+    const { say } = words;
+    const { element, body } = panel("tree", say("tree"), say("treeCaption"));
+    const canvas = svg("svg", { role: "tree", "aria-label": say("tree") });
     const detail = html("p", { class: "detail" });
-    element.querySelector("header").append(legend());
+    element.querySelector("header").append(legend(say));
     body.append(canvas);
     element.append(detail);
-    Object.assign(this, { element, body, canvas, detail, view: null, plan: null, drawn: null });
+    Object.assign(this, { element, body, canvas, detail, words, view: null, plan: null, drawn: null });
     canvas.addEventListener("pointerover", (event) => this.tell(this.under(event)), { signal });
     canvas.addEventListener("pointerleave", () => this.tell(null), { signal });
     canvas.addEventListener("click", (event) => {
@@ -73,7 +74,7 @@ class TreePanel {
     const seen = plan.columns.slice(0, view.step + 1).map((column, step) => ({ column, step }))
       .filter(({ column }) => column.x + column.width > left && column.x < right);
     const range = `${seen[0]?.step}-${seen.at(-1)?.step}`;
-    if (range !== this.drawn) canvas.replaceChildren(...drawColumns(seen, view, plan.size), ruler(seen, view));
+    if (range !== this.drawn) canvas.replaceChildren(...drawColumns(seen, view, plan.size, this.words), ruler(seen, view, this.words.say));
     this.drawn = range;
     canvas.lastChild.setAttribute("transform", `translate(0 ${body.scrollTop})`);
   }
@@ -90,18 +91,18 @@ class TreePanel {
   tell(found) {
     const { run, focus } = this.view;
     const candidate = found?.[0] ?? focus.candidate ?? run.made.get(focus.id);
-    this.detail.textContent = candidate ? describe(run, candidate) : LABELS.start;
+    this.detail.textContent = candidate ? this.words.describe(run, candidate) : this.words.say("start");
   }
 }
 
-function legend() {
-  const entries = Object.entries(LABELS.legend).map(([kind, label]) =>
-    html("li", {}, html("span", { class: `swatch ${kind}`, "aria-hidden": "true" }), label),
+function legend(say) {
+  const entries = LEGEND.map((kind) =>
+    html("li", {}, html("span", { class: `swatch ${kind}`, "aria-hidden": "true" }), say(`legend_${kind}`)),
   );
   return html("ul", { class: "legend" }, entries);
 }
 
-function drawColumns(columns, view, size) {
+function drawColumns(columns, view, size, words) {
   const chosen = new Set(view.focus.id === null ? [] : view.run.path(view.focus.id).map((n) => n.id));
   if (view.focus.candidate) {
     for (const node of view.run.path(view.focus.candidate.parent)) chosen.add(node.id);
@@ -116,20 +117,20 @@ function drawColumns(columns, view, size) {
     for (const box of column.boxes) {
       const kind = classes(box, step, view, marks);
       if (box.parent) edges.push(edge(box, kind, size));
-      boxes.push(node(box, kind, step, view, size));
+      boxes.push(node(box, kind, step, view, size, words));
     }
   }
   return [svg("g", { "aria-hidden": "true" }, edges), ...boxes];
 }
 
 /** The numbers of the steps, which stay in sight when a tall tree is scrolled. */
-function ruler(columns, view) {
+function ruler(columns, view, say) {
   const first = columns[0].column.x - GAP;
   const last = columns.at(-1).column;
   const labels = columns.map(({ column, step }) => svg("text", {
     class: step === view.step ? "column now" : "column",
     x: column.x + column.width / 2, y: 18, "text-anchor": "middle",
-  }, step === 0 ? "start" : String(step)));
+  }, step === 0 ? say("root") : String(step)));
   const ground = svg("rect", { x: first, y: 0, width: last.x + last.width + STAR + MARGIN - first, height: 26 });
   return svg("g", { class: "ruler", "aria-hidden": "true" }, ground, labels);
 }
@@ -139,6 +140,7 @@ function classes(box, step, view, { chosen, winner, answer }) {
   if (step === view.step) kind.push("now");
   if (winner.has(box.id)) kind.push("winner");
   if (winner.size && box.id === answer) kind.push("answer");
+  if (box.id !== null && box.id === view.changed) kind.push("changed");
   const probed = box.candidate !== null && box.candidate === view.focus.candidate;
   if ((box.id !== null && chosen.has(box.id)) || probed) kind.push("path");
   if (probed || (box.id !== null && box.id === view.focus.id)) kind.push("chosen");
@@ -157,11 +159,10 @@ function edge(box, kind, size) {
   });
 }
 
-function node(box, kind, step, view, size) {
+function node(box, kind, step, view, size, words) {
   const { candidate, x, y, width } = box;
   const square = candidate?.fate === "finished";
-  const told = candidate ? describe(view.run, candidate) : LABELS.start;
-  const parts = [
+    const parts = [
     svg("rect", { class: "box", x, y, width, height: size.box, rx: square ? 0 : 8 }),
     square && svg("rect", { class: "inner", x: x + 3, y: y + 3, width: width - 6, height: size.box - 6 }),
     svg("text", {
@@ -173,11 +174,12 @@ function node(box, kind, step, view, size) {
       class: "bar", x: x + 8, y: y + size.box - 6, height: 3,
       width: Math.max(1, (width - 16) * chance(candidate.logprob)),
     }),
+    kind.includes("changed") && svg("text", { class: "differs", x: x - 3, y: y + 9, "text-anchor": "end" }, "≠"),
     kind.includes("answer") && svg("text", { class: "star", x: x + width + 6, y: y + size.box / 2 + 7 }, "★"),
   ];
   return svg("g", {
     role: "treeitem", class: `node ${kind}`, "data-step": step, "data-rank": candidate?.rank,
     "aria-level": step + 1, "aria-selected": kind.includes("chosen"),
-    "aria-label": candidate ? told : box.token,
+    "aria-label": candidate ? words.describe(view.run, candidate) : box.token,
   }, parts.filter(Boolean));
 }
