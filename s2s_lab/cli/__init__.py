@@ -17,6 +17,8 @@ from importlib.metadata import PackageNotFoundError, version
 COMMANDS = {
     "open": "lay out a working copy of the course and start JupyterLab on it",
     "translate": "translate a sentence, and show how the decoder got there",
+    "page": "write a widget as one HTML file that needs no kernel",
+    "demo": "show all widgets on one page, for a projector",
     "pretrain": "teach an encoder one side of a task by hiding words from it",
     "train": "train a model on a task",
     "evaluate": "score a model on one split of its task",

@@ -1,11 +1,13 @@
 """``s2s-lab grade``: grade a class's notebooks in a sandbox, and write the reports."""
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from s2s_lab.grading.classroom import Classroom
+    from s2s_lab.grading.ledger import Ledger
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -30,7 +32,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--assignment", default="", metavar="NAME", help="one column of this name in the gradebook"
     )
-    parser.add_argument("--jobs", type=int, metavar="N", help="at a time (default: one a core)")
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument("--jobs", type=int, metavar="N", help="at a time (default: one a core)")
+    where.add_argument(
+        "--dask",
+        metavar="ADDRESS",
+        help="grade on the workers of a Dask cluster, as tcp://lead:8786 (extra: dask)",
+    )
     parser.add_argument(
         "--isolation",
         choices=("auto", "bubblewrap", "none"),
@@ -50,7 +58,6 @@ def run(args: argparse.Namespace) -> int:
 
     from s2s_lab.grading.chapter import chapters
     from s2s_lab.grading.classroom import classroom
-    from s2s_lab.grading.grading import cores, grade_class
     from s2s_lab.grading.ledger import Ledger
     from s2s_lab.grading.own_course import use
     from s2s_lab.grading.report import write_report
@@ -67,8 +74,7 @@ def run(args: argparse.Namespace) -> int:
         Ledger(args.out / "ledger.sqlite") as ledger,
         tqdm(total=total, unit="exercise", disable=None) as bar,
     ):
-        jobs = cores() if args.jobs is None else args.jobs
-        grade_class(room, ledger, jobs=jobs, isolation=args.isolation, done=bar.update)
+        _grade(args, room, ledger, bar.update)
     write_report(room, args.out, args.format, args.assignment)
     refused = list(room.refused)
     refused += [f"{one.student.name}: {why}" for one in room.students for why in one.refused]
@@ -79,6 +85,22 @@ def run(args: argparse.Namespace) -> int:
         print(f"refused: {why}")
     print(f"{len(room.students)} students, {total} grades: {args.out / 'index.html'}")
     return int(bool(refused))
+
+
+def _grade(
+    args: argparse.Namespace, room: "Classroom", ledger: "Ledger", done: Callable[[int], object]
+) -> None:
+    """Here, or on a cluster."""
+    if args.dask is not None:
+        from s2s_lab.grading.cluster import grade_on_cluster
+
+        grade_on_cluster(room, ledger, address=args.dask, isolation=args.isolation, done=done)
+        return
+    from s2s_lab.grading.grading import grade_class
+    from s2s_lab.grading.place import cores
+
+    jobs = cores() if args.jobs is None else args.jobs
+    grade_class(room, ledger, jobs=jobs, isolation=args.isolation, done=done)
 
 
 def _again(args: argparse.Namespace, room: "Classroom") -> int:

@@ -17,7 +17,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="FOLDER",
         help="the working copy (default: s2s-course); what you changed in it is never overwritten",
     )
-    parser.add_argument("--port", type=_port, default=8888, help="first port to try (8888)")
+    parser.add_argument("--port", type=port_number, default=8888, help="first port to try (8888)")
     parser.add_argument("--no-browser", action="store_true", help="only print the address")
     parser.add_argument("--restore", action="store_true", help="put deleted notebooks back")
     parser.add_argument(
@@ -63,7 +63,8 @@ def sentences(layout: course.Layout) -> list[str]:
     return lines
 
 
-def _port(text: str) -> int:
+def port_number(text: str) -> int:
+    """A port, for an argument parser."""
     if not text.isdigit() or not 1 <= int(text) <= 65535:
         raise argparse.ArgumentTypeError(f"expected a number from 1 to 65535, got {text!r}")
     return int(text)

@@ -4,15 +4,18 @@ Whatever the other side does (it lies, floods, hangs, ends), the answer comes in
 data or the sentence that there is none. This module starts no process and judges nothing.
 """
 
-import itertools
+from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from time import monotonic
 from typing import Any
 
+from s2s_lab.grading.inside.asking import with_inputs
 from s2s_lab.grading.inside.channel import Channel
 from s2s_lab.grading.inside.limits import Limits
-from s2s_lab.grading.inside.questions import QUESTIONS
+from s2s_lab.grading.inside.plain import dumps
 from s2s_lab.grading.inside.reply import ENDED, Raised, Reply
+from s2s_lab.grading.probe import Asker
 
 READY_SECONDS = 60.0
 """Longest time in which a copy has to be there, before its own time begins."""
@@ -20,6 +23,9 @@ MAX_KIND, MAX_TEXT, MAX_PRINTED = 80, 500, 600
 """Characters of what a person reads about an exception, and of what was printed."""
 SMALL = 2**16
 """Bytes of a message that is no answer."""
+AHEAD = 2**15
+"""Bytes of questions that may lie unread on the line. It has to be less than what a socket holds:
+then whoever asks is never stuck with a question while the other end is stuck with an answer."""
 
 
 class WorkEnded(Exception):  # noqa: N818  it is no error of ours
@@ -42,7 +48,7 @@ class Work:
     """Name and source of each, in the order in which they run."""
 
 
-class Asked:
+class Asked(Asker[Any]):
     """One copy at work on one exercise: put inputs to it with a call."""
 
     def __init__(self, channel: Channel, work: Work, limits: Limits) -> None:
@@ -52,7 +58,8 @@ class Asked:
         self.defined = False
         """Whether there is something of the name that is asked for."""
         self._until = monotonic() + READY_SECONDS
-        self._numbers = itertools.count(1)
+        self._number = 0
+        """Of the last input that was answered."""
         self._gone: str | None = None
 
     def run(self) -> None:
@@ -62,10 +69,11 @@ class Asked:
             WorkEnded: if one of them does not come back; it is named.
             OSError: if the copy was never there.
         """
-        self._wait()
+        self.wait()
         cells = [list(cell) for cell in self.work.cells]
         try:
-            self._send({"cells": cells, "exercise": self.work.exercise, "name": self.work.name})
+            job = {"cells": cells, "exercise": self.work.exercise, "name": self.work.name}
+            self._send(dumps(job))
         except ValueError:
             raise WorkEnded("its cells are too long, or are no text") from None
         raised: list[Raised | None] = []
@@ -79,8 +87,12 @@ class Asked:
         self.raised = tuple(raised)
         self.defined = self._hear(None).get("defined") is True
 
-    def _wait(self) -> None:
-        """Until the copy is there, which on a busy machine may take a while."""
+    def wait(self) -> None:
+        """Until the copy is there, which on a busy machine may take a while.
+
+        Raises:
+            OSError: if it never is.
+        """
         try:
             self._hear(None)
         except WorkEnded as error:
@@ -89,37 +101,64 @@ class Asked:
 
     def __call__(self, case: Any) -> Reply[Any]:
         """The reply to one input; a copy that is gone replies that it is."""
-        number = next(self._numbers)
-        given = {field.name: getattr(case, field.name) for field in fields(case)}
-        try:
-            if self._gone:
-                raise WorkEnded(self._gone)
-            self._send({"number": number, "case": given, "seed": 0})
-            said = self._hear(None, self.limits.answer_seconds, self._may_say())
-            return self._reply(case, said, number)
-        except WorkEnded as error:
-            self._gone = str(error)
-            return Reply(None, Raised(ENDED, str(error), "", ""), case)
+        return self.several([case])[0]
+
+    def several(self, cases: Sequence[Any]) -> list[Reply[Any]]:
+        """The replies to some inputs, in their order.
+
+        The next inputs are sent while one is being answered, so that no one waits for the line.
+        Each has the time for one answer; what was answered before the copy ended stays answered.
+        """
+        asked = deque(
+            dumps({"number": number, "case": _named(case), "seed": 0})
+            for number, case in enumerate(cases, start=self._number + 1)
+        )
+        ahead: deque[int] = deque()
+        replies: list[Reply[Any]] = []
+        for case in cases:
+            try:
+                if self._gone:
+                    raise WorkEnded(self._gone)
+                self._send_ahead(asked, ahead)
+                said = self._hear(None, self.limits.answer_seconds, self._may_say())
+                ahead.popleft()
+                self._number += 1
+                replies.append(self._reply(case, said))
+            except WorkEnded as error:
+                self._gone = str(error)
+                replies.append(Reply(None, Raised(ENDED, str(error), "", ""), case))
+        return replies
+
+    def _send_ahead(self, asked: deque[bytes], ahead: deque[int]) -> None:
+        """Fill the line once half of it is read; `ahead` has the size of what lies on it."""
+        if sum(ahead) > AHEAD // 2:
+            return
+        now: list[bytes] = []
+        while asked and (not ahead or sum(ahead) + len(asked[0]) <= AHEAD):
+            ahead.append(len(asked[0]))
+            now.append(asked.popleft())
+        if now:
+            self._send(*now)
 
     def _may_say(self) -> int:
         """Bytes that are left for the next answer."""
         left = int(self.limits.said_mb * 2**20) - self.channel.received
         return max(0, min(left, int(self.limits.answer_mb * 2**20)))
 
-    def _reply(self, case: Any, said: dict[str, Any], number: int) -> Reply[Any]:
-        if said.get("number") != number:
+    def _reply(self, case: Any, said: dict[str, Any]) -> Reply[Any]:
+        if said.get("number") != self._number:
             raise WorkEnded("it answered what was not asked")
         after = said.get("after")
-        kind = QUESTIONS[self.work.exercise].case
-        names = {field.name for field in fields(kind)}
-        left = kind(**after) if isinstance(after, dict) and set(after) == names else case
+        left = case
+        if isinstance(after, dict) and set(after) <= set(_named(case)):
+            left = with_inputs(case, after)
         printed = _shown(said.get("printed"), MAX_PRINTED)
         return Reply(said.get("answer"), _raised(said.get("raised")), left, printed)
 
-    def _send(self, message: dict[str, Any]) -> None:
+    def _send(self, *messages: bytes) -> None:
         self.channel.connection.settimeout(max(0.01, self._until - monotonic()))
         try:
-            self.channel.send(message)
+            self.channel.send_bytes(*messages)
         except TimeoutError:
             raise WorkEnded("it took too long") from None
         except OSError:
@@ -143,6 +182,11 @@ class Asked:
 
 
 _NONSENSE = "it said what it should not"
+
+
+def _named(case: Any) -> dict[str, Any]:
+    """The inputs by name."""
+    return {field.name: getattr(case, field.name) for field in fields(case)}
 
 
 def _raised(said: Any) -> Raised | None:

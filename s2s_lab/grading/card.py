@@ -43,7 +43,8 @@ font:18px/1.5 var(--jp-ui-font-family,system-ui,sans-serif)}
 .s2s-result code,.s2s-result pre,.s2s-result td,.s2s-result th{background:none;color:var(--ink);
 font-family:var(--jp-code-font-family,ui-monospace,monospace);font-size:17px}
 .s2s-result pre{margin:4px 0;padding:8px 12px;background:var(--fill);white-space:pre-wrap}
-.s2s-result .s2s-tables{display:flex;flex-wrap:wrap;gap:6px 36px;align-items:flex-start}
+.s2s-result .s2s-tables{display:flex;flex-wrap:wrap;gap:6px 36px;align-items:flex-start;
+overflow-x:auto}
 .s2s-result .s2s-answers{margin-top:10px;padding-top:8px;border-top:1px solid var(--rule)}
 .s2s-result table{border-collapse:collapse;margin:6px 0;border:0;table-layout:auto}
 .s2s-result caption{caption-side:top;text-align:left;white-space:nowrap;padding:2px 0;

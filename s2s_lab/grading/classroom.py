@@ -6,6 +6,7 @@ its student has nothing written for that chapter. Nothing is run here, and nothi
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from unicodedata import combining, normalize
 
 from s2s_lab.grading.cells import Script, scripts
 from s2s_lab.grading.chapter import Chapter
@@ -74,9 +75,15 @@ def classroom(handed_in: Submissions, chapters: Sequence[Chapter]) -> Classroom:
     for id, handed in students.items():
         for chapter in there:
             _take(handed, papers.get((id, chapter.stem)), chapter)
-    ordered = sorted(students.values(), key=lambda handed: (handed.student.name, handed.student.id))
+    ordered = sorted(students.values(), key=lambda one: (_plain(one.student.name), one.student.id))
     nobody = tuple(why for student, why in handed_in.refused if student is None)
     return Classroom(there, tuple(ordered), nobody)
+
+
+def _plain(name: str) -> str:
+    """For sorting: the same for letters with and without accents, large and small."""
+    letters = (letter for letter in normalize("NFKD", name) if not combining(letter))
+    return "".join(letters).casefold()
 
 
 def _read(

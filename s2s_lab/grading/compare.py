@@ -38,8 +38,9 @@ def close(a: torch.Tensor, b: torch.Tensor) -> bool:
 
 def differing(expected: torch.Tensor, got: torch.Tensor) -> frozenset[tuple[int, ...]]:
     """Indices where two tensors of one shape differ in value; NaN differs from every number."""
-    got = got.to(expected.dtype)
-    if expected.is_floating_point():
+    kind = torch.promote_types(expected.dtype, got.dtype)
+    expected, got = expected.to(kind), got.to(kind)
+    if kind.is_floating_point or kind.is_complex:
         same = torch.isclose(expected, got, RELATIVE, ABSOLUTE, equal_nan=True)
     else:
         same = expected == got

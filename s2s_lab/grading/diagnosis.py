@@ -7,12 +7,10 @@ compares replies; it does not decide what a learner is shown.
 
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
-from typing import Any, Generic
+from dataclasses import dataclass
+from typing import Generic
 
-import torch
-
-from s2s_lab.grading.inside.asking import ask
+from s2s_lab.grading.inside.asking import ask, changed
 from s2s_lab.grading.inside.reply import ENDED, described
 from s2s_lab.grading.probe import ASPECTS, Asker, CaseT, Check, Fault, Reply, Submission, Wrong
 from s2s_lab.grading.shrink import shrink
@@ -39,20 +37,39 @@ class Finding(Generic[CaseT]):
         return ASPECTS.index(fault.aspect), fault.id, raised.kind if raised else ""
 
 
-def here(check: Check[CaseT], submission: Submission) -> Asker[CaseT]:
+@dataclass(frozen=True)
+class Here(Asker[CaseT]):
     """Asks a submission in this process, which has to trust it; one thread at a time."""
 
-    def asker(case: CaseT) -> Reply[CaseT]:
-        with _one_at_a_time:
-            return ask(check.question, submission, case)
+    check: Check[CaseT]
+    submission: Submission
 
-    return asker
+    def __call__(self, case: CaseT) -> Reply[CaseT]:
+        """The reply to one input."""
+        with _one_at_a_time:
+            return ask(self.check.question, self.submission, case)
+
+
+def here(check: Check[CaseT], submission: Submission) -> Asker[CaseT]:
+    """Asks a submission in this process."""
+    return Here(check, submission)
 
 
 def find(check: Check[CaseT], asker: Asker[CaseT], case: CaseT) -> Finding[CaseT]:
     """Ask one question and judge the reply."""
     reply = asker(case)
     return Finding(case, reply, faults_of(check, case, reply))
+
+
+def find_all(
+    check: Check[CaseT], asker: Asker[CaseT], cases: Sequence[CaseT]
+) -> list[Finding[CaseT]]:
+    """Ask some questions and judge each reply."""
+    replies = asker.several(cases)
+    return [
+        Finding(case, reply, faults_of(check, case, reply))
+        for case, reply in zip(cases, replies, strict=True)
+    ]
 
 
 def faults_of(check: Check[CaseT], case: CaseT, reply: Reply[CaseT]) -> tuple[Fault, ...]:
@@ -67,17 +84,11 @@ def faults_of(check: Check[CaseT], case: CaseT, reply: Reply[CaseT]) -> tuple[Fa
         found = check.judge(case, reply.answer)
     except Exception:
         return (Fault("shape", _unreadable(reply), f"{number}/form"),)
-    changed = changed_inputs(case, reply.after)
-    if changed and not found:
-        text = f"Your code changed its input {changed[0]} in place. Work on a copy."
+    spoiled = next(iter(changed(case, reply.after)), None)
+    if spoiled is not None and not found:
+        text = f"Your code changed its input {spoiled} in place. Work on a copy."
         return (Fault("edge", text, f"{number}/changes-input"),)
     return found
-
-
-def changed_inputs(before: Any, after: Any) -> list[str]:
-    """Names of the inputs that are not as they were."""
-    names = [field.name for field in fields(before)]
-    return [name for name in names if not _equal(getattr(before, name), getattr(after, name))]
 
 
 def known_mistake(check: Check[CaseT], findings: Sequence[Finding[CaseT]]) -> Wrong | None:
@@ -155,12 +166,3 @@ def _unreadable(reply: Reply[CaseT]) -> str:
 
 def _exception(reply: Reply[CaseT]) -> tuple[str, str] | None:
     return (reply.raised.kind, reply.raised.text) if reply.raised is not None else None
-
-
-def _equal(a: Any, b: Any) -> bool:
-    if isinstance(a, torch.Tensor):
-        return isinstance(b, torch.Tensor) and a.dtype == b.dtype and torch.equal(a, b)
-    try:
-        return type(a) is type(b) and bool(a == b)
-    except Exception:
-        return False

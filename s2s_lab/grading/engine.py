@@ -6,12 +6,11 @@ and stops no endless loop.
 
 import random
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from s2s_lab.grading import course
 from s2s_lab.grading.checks import CHECKS
-from s2s_lab.grading.diagnosis import Finding, find, here, known_mistake, smallest
+from s2s_lab.grading.diagnosis import Finding, find, find_all, here, known_mistake, smallest
 from s2s_lab.grading.exercise import Exercise
 from s2s_lab.grading.probe import Asker, Check, Reply, Submission
 from s2s_lab.grading.result import Counterexample, Result
@@ -28,10 +27,6 @@ def check(name: str, submission: Submission | None = None, *, seed: int = 0) -> 
     Raises:
         ValueError: for a name that no exercise has, and for a submission that cannot be called.
     """
-    if name not in CHECKS:
-        from s2s_lab.grading.own_course import use_near
-
-        use_near(Path.cwd())
     exercise = course.exercise(name)
     return examine(CHECKS[name], here(CHECKS[name], _callable(exercise, submission)), seed)
 
@@ -44,7 +39,7 @@ def examine(check: Check[Any], asker: Asker[Any], seed: int = 0) -> Result:
     if first.reply.missing:
         message = _not_yet(exercise, first.reply)
         return Result(exercise.name, "not yet", exercise.points, 1, message)
-    findings = [first, *(find(check, asker, case) for case in cases[1:])]
+    findings = [first, *find_all(check, asker, cases[1:])]
     if any(finding.faults for finding in findings):
         return _failed(check, asker, findings)
     message = f"Right on all {len(cases)} inputs."

@@ -5,7 +5,6 @@ submission that is broken, or breaks its process, costs no other one anything. R
 elsewhere.
 """
 
-import os
 import queue
 import secrets
 import threading
@@ -17,11 +16,10 @@ from s2s_lab.grading.cells import Script
 from s2s_lab.grading.checks import CHECKS
 from s2s_lab.grading.classroom import Classroom, Handed
 from s2s_lab.grading.ledger import Entry, Key, Ledger
-from s2s_lab.grading.own_course import questions
+from s2s_lab.grading.place import Place
 from s2s_lab.grading.result import Result
-from s2s_lab.grading.sandbox import Sandbox
 from s2s_lab.grading.version import version_of
-from s2s_lab.grading.work import Deadly, Grade, grade
+from s2s_lab.grading.work import Deadly, Grade
 
 
 @dataclass(frozen=True)
@@ -38,7 +36,7 @@ def grade_class(
     *,
     jobs: int = 1,
     isolation: str = "auto",
-    done: Callable[[int], None] = lambda count: None,
+    done: Callable[[int], object] = lambda count: None,
 ) -> None:
     """Give every student of a class a grade for every exercise.
 
@@ -55,17 +53,36 @@ def grade_class(
     """
     if jobs < 1:
         raise ValueError(f"jobs: expected at least 1, got {jobs}")
-    tests = {one.name: version_of(CHECKS[one.name]) for one in room.exercises}
+    tests = tests_of(room)
     waiting: queue.SimpleQueue[Left] = queue.SimpleQueue()
-    count = 0
+    for left in left_to_grade(room, ledger, tests, done):
+        waiting.put(left)
+    if not waiting.empty():
+        threads = min(jobs, waiting.qsize())
+        _serve(threads, _Desk(room, ledger, tests, isolation, done, waiting))
+    in_order(room)
+
+
+def tests_of(room: Classroom) -> dict[str, str]:
+    """The digest of each exercise's check."""
+    return {one.name: version_of(CHECKS[one.name]) for one in room.exercises}
+
+
+def left_to_grade(
+    room: Classroom, ledger: Ledger, tests: Mapping[str, str], done: Callable[[int], object]
+) -> list[Left]:
+    """What has no grade in the ledger, by student; the others get theirs."""
+    found: list[Left] = []
     for handed in room.students:
         left = tuple(s for s in handed.scripts if not _known(handed, s, ledger, tests, room))
         done(len(handed.scripts) - len(left))
         if left:
-            waiting.put(Left(handed, left))
-            count += 1
-    if count:
-        _serve(min(jobs, count), _Desk(room, ledger, tests, isolation, done, waiting))
+            found.append(Left(handed, left))
+    return found
+
+
+def in_order(room: Classroom) -> None:
+    """Put every student's grades in the order of the exercises."""
     order = [exercise.name for exercise in room.exercises]
     for handed in room.students:
         handed.grades = {name: handed.grades[name] for name in order}
@@ -81,20 +98,20 @@ def grade_again(
     Raises:
         ValueError: if an exercise was not graded before.
     """
-    with _Cell(isolation) as cell:
+    with Place(isolation) as place:
         for script in handed.scripts:
             tests = {script.exercise: version_of(CHECKS[script.exercise])}
-            entry = ledger.find(_key(handed, script, tests))
+            entry = ledger.find(key_of(handed, script, tests))
             if entry is None:
                 raise ValueError(f"{script.exercise} of {handed.student.name} has no grade yet")
-            yield entry, cell.grade(script, entry.seed, Deadly())
+            yield entry, place.grade(script, entry.seed, Deadly())
 
 
 def _known(
     handed: Handed, script: Script, ledger: Ledger, tests: Mapping[str, str], room: Classroom
 ) -> bool:
     """Take a grade from the ledger; False if it has none."""
-    entry = ledger.find(_key(handed, script, tests))
+    entry = ledger.find(key_of(handed, script, tests))
     if entry is None:
         return False
     handed.grades[script.exercise] = entry.grade
@@ -102,13 +119,15 @@ def _known(
     return True
 
 
-def _key(handed: Handed, script: Script, tests: Mapping[str, str]) -> Key:
+def key_of(handed: Handed, script: Script, tests: Mapping[str, str]) -> Key:
+    """What the grade of a script belongs to."""
     return Key(handed.student.id, script.exercise, script.digest, tests[script.exercise])
 
 
 def _serve(threads: int, desk: "_Desk") -> None:
     """Work at a desk in several threads; the first error, or Ctrl-C, ends them all."""
-    with ThreadPoolExecutor(threads) as pool:
+    with desk.place as place, ThreadPoolExecutor(threads) as pool:
+        desk.room.sandbox, desk.room.warning = place.name, place.warning
         serving = [pool.submit(desk.work) for _ in range(threads)]
         try:
             for one in serving:
@@ -127,87 +146,42 @@ class _Desk:
         ledger: Ledger,
         tests: Mapping[str, str],
         isolation: str,
-        done: Callable[[int], None],
+        done: Callable[[int], object],
         waiting: "queue.SimpleQueue[Left]",
     ) -> None:
         self.room, self.ledger, self.tests = room, ledger, tests
-        self.isolation, self.done, self.waiting = isolation, done, waiting
+        self.place, self.done, self.waiting = Place(isolation), done, waiting
         self.stop = threading.Event()
 
     def work(self) -> None:
         """Grade one student after another until there are none."""
-        with _Cell(self.isolation) as cell:
-            self.room.sandbox, self.room.warning = cell.name, cell.warning
-            while not self.stop.is_set():
-                try:
-                    left = self.waiting.get_nowait()
-                except queue.Empty:
-                    return
-                self._grade(cell, left)
+        while not self.stop.is_set():
+            try:
+                left = self.waiting.get_nowait()
+            except queue.Empty:
+                return
+            self._grade(left)
 
-    def _grade(self, cell: "_Cell", left: Left) -> None:
+    def _grade(self, left: Left) -> None:
         deadly = Deadly()
         for script in left.scripts:
             if self.stop.is_set():
                 return
             seed = secrets.randbits(62)
             try:
-                given = cell.grade(script, seed, deadly)
+                given = self.place.grade(script, seed, deadly)
             except Exception as error:  # ours, not the learner's: told, and tried again next time
-                given = _not_graded(script.exercise, error)
+                given = not_graded(script.exercise, f"{type(error).__name__}: {error}")
             else:
-                key = _key(left.handed, script, self.tests)
-                self.ledger.write(key, Entry(given, seed, cell.name))
+                key = key_of(left.handed, script, self.tests)
+                self.ledger.write(key, Entry(given, seed, self.place.name))
             left.handed.grades[script.exercise] = given
             self.done(1)
 
 
-class _Cell:
-    """A sandbox, and a new one where it is lost."""
-
-    def __init__(self, isolation: str) -> None:
-        self.isolation = isolation
-        self.sandbox = Sandbox(isolation, questions=questions())
-
-    def __enter__(self) -> "_Cell":
-        self.sandbox.__enter__()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.sandbox.__exit__()
-
-    @property
-    def name(self) -> str:
-        """What keeps submissions in."""
-        return self.sandbox.name
-
-    @property
-    def warning(self) -> str | None:
-        """What is missing there."""
-        return self.sandbox.isolation.warning
-
-    def grade(self, script: Script, seed: int, deadly: Deadly) -> Grade:
-        """The grade, in a new sandbox if this one is gone.
-
-        Raises:
-            OSError: if the new one is lost as well.
-        """
-        try:
-            return grade(self.sandbox, script, seed, deadly)
-        except OSError:
-            self.sandbox.__exit__()
-            self.sandbox = Sandbox(self.isolation, questions=questions()).__enter__()
-            return grade(self.sandbox, script, seed, deadly)
-
-
-def _not_graded(name: str, error: Exception) -> Grade:
+def not_graded(name: str, why: str) -> Grade:
+    """In the place of a grade that something of ours prevented; it is not for the ledger."""
     exercise = CHECKS[name].exercise
     text = "This exercise was not graded. It is no fault of the submission: grade again."
-    told = f"{name} was not graded: {type(error).__name__}: {' '.join(str(error).split())[:200]}"
+    told = f"{name} was not graded: {' '.join(why.split())[:220]}"
     return Grade(Result(name, "not yet", exercise.points, 0, text), (told,))
-
-
-def cores() -> int:
-    """How many students this machine has room for at a time."""
-    usable = getattr(os, "sched_getaffinity", None)
-    return len(usable(0)) if usable else os.cpu_count() or 1

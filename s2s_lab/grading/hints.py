@@ -1,6 +1,6 @@
 """Three hints an exercise, one at a time: a nudge, a tool, nearly the answer.
 
-It does not load torch, and it does not take points away.
+It does not take points away.
 """
 
 from dataclasses import dataclass

@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -91,7 +92,8 @@ def _plain(folder: str, questions: Path | None, limits: Limits) -> Isolation:
     if questions is not None:
         shutil.copytree(questions, f"{code}/own_course/questions")
     os.mkdir(scratch, 0o700)
-    command = (*_python(), *_zygote([code], limits, folder))
+    read = (*_python_files(), *visible())
+    command = (*_python(), *_zygote([code], read, limits, folder))
     return Isolation("no bubblewrap", command, scratch)
 
 
@@ -123,15 +125,25 @@ def _bubblewrap(bwrap: str, questions: Path | None, limits: Limits) -> tuple[str
     options += ["--tmpfs", SCRATCH, "--chdir", SCRATCH, "--setenv", "OMP_NUM_THREADS", "1"]
     options += ["--setenv", "HOME", SCRATCH, "--setenv", "TMPDIR", SCRATCH]
     options += ["--cap-drop", "ALL", "--remount-ro", "/", "--"]
-    return (*options, *_python(), *_zygote([ROOT, OWN], limits))
+    read = (*_python()[:1], library, *_shared_libraries(), *folders())  # what of them is there
+    return (*options, *_python(), *_zygote([ROOT, OWN], read, limits))
 
 
-def _zygote(code: list[str], limits: Limits, folder: str | None = None) -> tuple[str, str]:
-    """The script of the first process, and its settings; `folder` is one to remove at the end."""
+def _zygote(
+    code: list[str], read: Sequence[str], limits: Limits, folder: str | None = None
+) -> tuple[str, str]:
+    """The script of the first process, and its settings.
+
+    Args:
+        code: where its own modules are.
+        read: what it may read besides them and the system's libraries.
+        limits: of each submission.
+        folder: one to remove at the end.
+    """
     settings = {
         "path": [*code, *folders()],
         "limits": asdict(limits),
-        "read": [*SYSTEM, *LOADER, *_python_files(), *visible(), *code],
+        "read": [*SYSTEM, *LOADER, *read, *code],
         "names": list(folders()),
         "folder": folder,
     }

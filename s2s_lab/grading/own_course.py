@@ -74,6 +74,11 @@ def use_near(place: Path) -> bool:
     return False
 
 
+def folder() -> Path | None:
+    """The own course that is used; None where none is."""
+    return _folder
+
+
 def questions() -> Path | None:
     """The one folder of the own course that the sandbox may see; None where none is used."""
     return _folder / "questions" if _folder is not None else None

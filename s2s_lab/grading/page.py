@@ -6,6 +6,7 @@ Whatever is put into it has to be escaped before.
 import hashlib
 from collections.abc import Iterable
 from html import escape
+from unicodedata import combining, normalize
 
 STYLE = """
 :root{color-scheme:light dark;--ink:#1c1c1c;--soft:#565656;--paper:#fff;--fill:#f2f2f2;
@@ -71,13 +72,14 @@ def listed(items: Iterable[str]) -> str:
 def file_names(ids: Iterable[str]) -> dict[str, str]:
     """A file name without ending for each id: readable, safe on every system, each its own.
 
-    >>> file_names(["ada", "Ada", "../x"])
-    {'ada': 'ada', 'Ada': 'Ada-99a563', '../x': 'x-d6b96a'}
+    >>> file_names(["ada", "Ada", "../x", "émile"])
+    {'ada': 'ada', 'Ada': 'Ada-99a563', '../x': 'x-d6b96a', 'émile': 'emile-a56b36'}
     """
     names: dict[str, str] = {}
     taken: set[str] = set()
     for id in ids:
-        name = "".join(c if c.isascii() and (c.isalnum() or c in "-_.") else "_" for c in id)
+        letters = (c for c in normalize("NFKD", id) if not combining(c))
+        name = "".join(c if c.isascii() and (c.isalnum() or c in "-_.") else "_" for c in letters)
         name = name.strip("._")[:60]
         reserved = name.partition(".")[0].lower() in _RESERVED
         if not name or name != id or reserved or name.lower() in taken:

@@ -6,7 +6,7 @@ the case and the reply alone. This module holds no exercise; `engine.py` puts th
 """
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, Literal
 
@@ -28,8 +28,18 @@ __all__ = [
     "Wrong",
 ]
 
-Asker = Callable[[CaseT], Reply[CaseT]]
-"""Puts an input to a submission, wherever that is."""
+
+class Asker(Generic[CaseT]):
+    """Puts inputs to a submission, wherever that is."""
+
+    def __call__(self, case: CaseT) -> Reply[CaseT]:
+        """The reply to one input."""
+        raise NotImplementedError
+
+    def several(self, cases: Sequence[CaseT]) -> list[Reply[CaseT]]:
+        """The replies to some inputs, in their order; each is given before the next begins."""
+        return [self(case) for case in cases]
+
 
 Aspect = Literal["crash", "shape", "value", "edge"]
 ASPECTS: tuple[Aspect, ...] = ("crash", "shape", "value", "edge")
@@ -62,7 +72,8 @@ class Check(Generic[CaseT]):
 
     exercise: Exercise
     cases: Callable[[random.Random], Iterator[CaseT]]
-    """Inputs, most telling first; the same for the same seed."""
+    """Inputs, most telling first; the same for the same seed. None of them may tell the answer to
+    another one: a submission in a sandbox can read ahead, though not change what it has said."""
     question: Question[CaseT]
     """How it is asked; the only part that touches learner's code."""
     judge: Callable[[CaseT, Any], tuple[Fault, ...]]

@@ -16,7 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
-from s2s_lab.grading.asked import Asked, Work, WorkEnded
+from s2s_lab.grading.asked import AHEAD, Asked, Work, WorkEnded
 from s2s_lab.grading.inside import scratch
 from s2s_lab.grading.inside.channel import Channel
 from s2s_lab.grading.inside.limits import Limits
@@ -131,6 +131,17 @@ class Sandbox:
         finally:
             _leave(connection)
 
+    def alive(self) -> bool:
+        """True if copies can be had; where not, work may have ended through no fault of its own."""
+        with contextlib.suppress(OSError):
+            connection = self._copy()
+            try:
+                Asked(Channel(connection), Work("", "", ()), self.limits).wait()
+                return True
+            finally:
+                _leave(connection)
+        return False
+
     def _copy(self) -> socket.socket:
         """A connection to a new copy."""
         if self._control is None:
@@ -138,6 +149,8 @@ class Sandbox:
         ours, theirs = socket.socketpair()
         with theirs:
             try:
+                ours.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4 * AHEAD)
+                theirs.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4 * AHEAD)
                 with self._lock:
                     socket.send_fds(self._control, [b"c"], [theirs.fileno()])
             except BaseException:

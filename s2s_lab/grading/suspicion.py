@@ -5,7 +5,7 @@ keeps anyone from anything: the sandbox does that.
 """
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -39,7 +39,7 @@ HIDDEN = ("grading", "checks", "solutions")
 
 
 @dataclass
-class Watched:
+class Watched(Asker[Any]):
     """An asker that remembers what replies raised."""
 
     asker: Asker[Any]
@@ -47,9 +47,14 @@ class Watched:
 
     def __call__(self, case: Any) -> Reply[Any]:
         """Ask, and look at what was raised."""
-        reply = self.asker(case)
-        self.signs += signs_of(reply.raised, "its answer")
-        return reply
+        return self.several([case])[0]
+
+    def several(self, cases: Sequence[Any]) -> list[Reply[Any]]:
+        """Ask, and look at what was raised."""
+        replies = self.asker.several(cases)
+        for reply in replies:
+            self.signs += signs_of(reply.raised, "its answer")
+        return replies
 
 
 def signs_of(raised: Raised | None, where: str) -> list[str]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from s2s_lab.grading.cells import Script
 from s2s_lab.grading.checks import CHECKS
-from s2s_lab.grading.diagnosis import find
+from s2s_lab.grading.diagnosis import find_all
 from s2s_lab.grading.engine import examine
 from s2s_lab.grading.exercise import Exercise
 from s2s_lab.grading.inside.cells import Cell
@@ -34,6 +34,11 @@ class Grade:
     """What it tried that no exercise needs."""
     seconds: float = 0.0
     """How long it took."""
+
+    @property
+    def in_doubt(self) -> bool:
+        """True if a process may have ended before it had answered."""
+        return (self.result.message_id or "").endswith("/crash") or bool(self.told)
 
 
 @dataclass
@@ -105,8 +110,8 @@ class _Attempt:
             with self.sandbox.begin(self._work(self._running(frozenset()))) as asked:
                 if not asked.defined:
                     return False
-                cases = self.check.cases(random.Random(self.seed))
-                return not any(find(self.check, asked, case).faults for case in cases)
+                cases = list(self.check.cases(random.Random(self.seed)))
+                return not any(one.faults for one in find_all(self.check, asked, cases))
         except WorkEnded:
             return False
 

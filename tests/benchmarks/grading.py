@@ -28,10 +28,11 @@ from unittest import mock
 from s2s_lab.grading.cells import scripts
 from s2s_lab.grading.chapter import chapter
 from s2s_lab.grading.classroom import classroom
-from s2s_lab.grading.grading import cores, grade_class
+from s2s_lab.grading.grading import grade_class
 from s2s_lab.grading.isolation import isolation
 from s2s_lab.grading.ledger import Ledger
 from s2s_lab.grading.paper import paper
+from s2s_lab.grading.place import cores
 from s2s_lab.grading.report import write_report
 from s2s_lab.grading.sandbox import Sandbox
 from s2s_lab.grading.submission import submissions

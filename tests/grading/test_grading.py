@@ -6,14 +6,16 @@ Run in the sandbox that this machine has. Each test grades a few students at mos
 import csv
 import random
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 import torch
 
-from s2s_lab.grading import grading, work
+from s2s_lab.grading import grading, place, work
 from s2s_lab.grading.cells import Script, scripts
 from s2s_lab.grading.chapter import chapter
 from s2s_lab.grading.checks import CHECKS
@@ -23,6 +25,8 @@ from s2s_lab.grading.grading import grade_class
 from s2s_lab.grading.inside.reply import ENDED, Raised, Reply
 from s2s_lab.grading.ledger import Ledger
 from s2s_lab.grading.paper import Paper, Written
+from s2s_lab.grading.probe import Asker
+from s2s_lab.grading.result import Result
 from s2s_lab.grading.sandbox import Limits, Sandbox
 from s2s_lab.grading.submission import submissions
 from s2s_lab.grading.version import version_of
@@ -162,12 +166,13 @@ def test_no_answer_of_any_form_stops_a_check(name: str, number: int) -> None:
     check, answer = CHECKS[name], FORGED[number]
     seen: list[Any] = []
 
-    def asker(case: Any) -> Reply[Any]:
-        seen.append(case)
-        left = case if len(seen) % 2 else replace(case, **{next(iter(vars(case))): answer})
-        return Reply(answer, None, left, "printed")
+    class Forger(Asker[Any]):
+        def __call__(self, case: Any) -> Reply[Any]:
+            seen.append(case)
+            left = case if len(seen) % 2 else replace(case, **{next(iter(vars(case))): answer})
+            return Reply(answer, None, left, "printed")
 
-    result = examine(check, asker, 3)
+    result = examine(check, Forger(), 3)
     assert result.status == "failed"
     assert result.text()
     assert result._repr_mimebundle_()["text/html"]
@@ -178,13 +183,14 @@ def test_answers_that_change_from_one_call_to_the_next_stop_no_check(name: str) 
     """A liar may be right whenever a counterexample is looked at again."""
     check, rng = CHECKS[name], random.Random(4)
 
-    def asker(case: Any) -> Reply[Any]:
-        if rng.random() < 0.2:
-            return Reply(None, Raised(ENDED, "it had ended", "", ""), case)
-        return Reply(rng.choice(FORGED), None, case)
+    class Liar(Asker[Any]):
+        def __call__(self, case: Any) -> Reply[Any]:
+            if rng.random() < 0.2:
+                return Reply(None, Raised(ENDED, "it had ended", "", ""), case)
+            return Reply(rng.choice(FORGED), None, case)
 
     for seed in range(5):
-        assert examine(check, asker, seed).status in ("failed", "not yet")
+        assert examine(check, Liar(), seed).status in ("failed", "not yet")
 
 
 def test_a_class_is_graded_and_its_ledger_kept(tmp_path: Path) -> None:
@@ -218,7 +224,7 @@ def test_only_what_changed_is_graded_again(tmp_path: Path, monkeypatch: pytest.M
         asked.append((script.exercise.partition(".")[2], str(seed)))
         return Grade(work.not_written(result))
 
-    monkeypatch.setattr(grading, "grade", pretend)
+    monkeypatch.setattr(place, "grade", pretend)
     versions: dict[str, str] = {}
     monkeypatch.setattr(grading, "version_of", lambda check: versions.get(check.exercise.name, "1"))
     with Ledger(tmp_path / "ledger.sqlite") as ledger:
@@ -257,7 +263,7 @@ def test_a_mistake_of_ours_costs_no_student_a_grade(
 
     with Ledger(tmp_path / "ledger.sqlite") as ledger:
         with monkeypatch.context() as patch:
-            patch.setattr(grading, "grade", broken)
+            patch.setattr(place, "grade", broken)
             room = read(tmp_path / "in")
             grade_class(room, ledger)
             assert "was not graded: KeyError" in room.students[0].grades[GENERATE].told[0]
@@ -269,7 +275,7 @@ def test_a_mistake_of_ours_costs_no_student_a_grade(
 
 def test_a_lost_sandbox_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
     calls: list[Sandbox] = []
-    real: Callable[..., Grade] = grading.grade
+    real: Callable[..., Grade] = place.grade
 
     def lost_once(sandbox: Sandbox, *rest: Any) -> Grade:
         calls.append(sandbox)
@@ -277,10 +283,55 @@ def test_a_lost_sandbox_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
             raise BrokenPipeError
         return real(sandbox, *rest)
 
-    monkeypatch.setattr(grading, "grade", lost_once)
-    with grading._Cell("auto") as cell:
-        assert cell.grade(script(LAST, last_state=LAST_STATE), 1, Deadly()).result.passed
+    monkeypatch.setattr(place, "grade", lost_once)
+    monkeypatch.setattr(Sandbox, "alive", lambda _: False)
+    with place.Place("auto") as here:
+        assert here.grade(script(LAST, last_state=LAST_STATE), 1, Deadly()).result.passed
     assert calls[0] is not calls[1]
+
+
+@pytest.mark.parametrize(("busy", "asked"), [(True, 2), (False, 1)])
+def test_on_a_machine_that_is_overloaded_what_did_not_come_back_is_graded_again(
+    monkeypatch: pytest.MonkeyPatch, busy: bool, asked: int
+) -> None:
+    """An answer may be late because of others; where nobody else is at work it is late itself."""
+    calls: list[Sandbox] = []
+    real: Callable[..., Grade] = place.grade
+
+    def late_once(sandbox: Sandbox, *rest: Any) -> Grade:
+        calls.append(sandbox)
+        if len(calls) > 1:
+            return real(sandbox, *rest)
+        late = Result(LAST, "failed", 2, 1, "It took too long.", "02.1/crash")
+        return Grade(late)
+
+    monkeypatch.setattr(place, "grade", late_once)
+    monkeypatch.setattr(place, "_overloaded", lambda: busy)
+    with place.Place("auto") as here:
+        found = here.grade(script(LAST, last_state=LAST_STATE), 1, Deadly())
+    assert found.result.passed is busy
+    assert calls == [here.sandbox] * asked
+
+
+def test_a_first_process_that_is_killed_costs_no_student_a_grade(tmp_path: Path) -> None:
+    """It is killed while eight students are graded, two at a time; all have all their points."""
+    for number in range(8):
+        hand_in(tmp_path / "in", f"student{number}", notebook(RIGHT))
+    killed: list[int] = []
+
+    def kill(count: int) -> None:
+        if count and not killed:
+            for child in psutil.Process().children(recursive=True):
+                killed.append(child.pid)
+                with suppress(psutil.NoSuchProcess):
+                    child.kill()
+
+    with Ledger(tmp_path / "ledger.sqlite") as ledger:
+        room = read(tmp_path / "in")
+        grade_class(room, ledger, jobs=2, done=kill)
+        assert killed
+        assert [handed.points for handed in room.students] == [12] * 8
+        assert len(ledger) == 24
 
 
 def test_jobs_are_at_least_one(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from s2s_lab.cli import main
 from s2s_lab.grading import course, own_course
 from s2s_lab.grading.checks import CHECKS
 from s2s_lab.grading.engine import check
+from s2s_lab.grading.hints import hint_at
 from s2s_lab.grading.inside.questions import QUESTIONS
 
 
@@ -65,6 +66,16 @@ def test_a_notebook_inside_the_course_finds_its_checks(
     wrong = check("mine.second", lambda values, mask: values.mean(1))
     assert wrong.message_id == "01.2/counts-padding"
     assert "encoder_decoder.last_state" in CHECKS
+
+
+def test_a_hint_inside_the_course_is_found(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(folder)
+    assert hint_at("mine.masked_mean", 1).text
+    assert main(["hint", "mine.second", "--level", "2"]) == 0
+    assert "hint 2 of 3" in capsys.readouterr().out
+    assert course.exercise("encoder_decoder.last_state")
 
 
 def test_files_are_never_overwritten(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,9 +7,11 @@ import sys
 import tempfile
 import threading
 import time
+from dataclasses import replace
 
 import psutil
 import pytest
+import torch
 
 from s2s_lab.grading.asked import READY_SECONDS, Asked
 from s2s_lab.grading.checks import CHECKS
@@ -59,6 +61,34 @@ def test_a_copy_that_ends_in_an_answer_stays_gone(sandbox):
     with sandbox.begin(work("import os\ndef last_state(*a): os._exit(0)")) as copy:
         replies = [copy(case), copy(case)]
     assert [reply.raised.kind for reply in replies] == ["Ended", "Ended"]
+
+
+def test_what_was_answered_before_the_end_stays_answered(sandbox):
+    """Sixteen inputs are under way at once; the fifth ends the copy."""
+    source = LAST_STATE.replace("    return", "    count.append(1)\n    end()\n    return")
+    end = "import os\ncount = []\ndef end():\n    if len(count) == 5: os._exit(0)\n"
+    check = CHECKS["encoder_decoder.last_state"]
+    cases = list(check.cases(random.Random(0)))
+    with sandbox.begin(work(end + source)) as copy:
+        replies = copy.several(cases)
+    assert len(cases) == len(replies) == 16
+    assert not any(
+        check.judge(case, reply.answer) for case, reply in zip(cases[:4], replies[:4], strict=True)
+    )
+    assert [reply.raised.kind for reply in replies[4:]] == ["Ended"] * 12
+
+
+def test_inputs_and_answers_larger_than_the_line_are_not_stuck(sandbox):
+    """Each input is 640 kB, far more than lies unread on a line, and so is what comes back."""
+    check = CHECKS["encoder_decoder.last_state"]
+    case = next(iter(check.cases(random.Random(0))))
+    large = replace(case, outputs=torch.randn(2, 4, 10_000).double(), lengths=torch.tensor([4, 1]))
+    cases = [large, case, large, large, case]
+    with sandbox.begin(work("def last_state(o, l):\n    o += 1\n    return o")) as copy:
+        replies = copy.several(cases)
+    for case, reply in zip(cases, replies, strict=True):
+        assert torch.equal(reply.answer, case.outputs + 1)
+        assert torch.equal(reply.after.outputs, case.outputs + 1)
 
 
 def test_text_of_a_copy_commands_no_terminal(sandbox):

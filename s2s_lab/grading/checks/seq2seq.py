@@ -20,7 +20,9 @@ from s2s_lab.grading.probe import Check, Fault
 
 def judge(case: Case, answer: object) -> tuple[Fault, ...]:
     """Shape of every answer first; then every property that does not hold."""
-    assert isinstance(answer, dict)
+    if not isinstance(answer, dict) or not set(questions(case)) <= set(answer):
+        text = f"Expected logits for every question, got {described(answer)}."
+        return (Fault("shape", text, "02.3/form"),)
     for name, asked in questions(case).items():
         if not is_usable(case, asked, answer[name]):
             return (_unusable(case, asked, answer[name]),)

@@ -58,12 +58,15 @@ def _answers(case: Case, reply: Reply[Case], fault: Fault) -> tuple[Table, Table
     return tables.note("expected", "raw logits: any numbers, with any sum"), _sums(given, fault.id)
 
 
-def _unusable(case: Case, answer: dict[str, object]) -> Table:
+def _unusable(case: Case, answer: object) -> Table:
     """What came for the first question whose answer cannot be used."""
+    if not isinstance(answer, dict):
+        return tables.note("got", described(answer))
     for name, asked in questions(case).items():
-        if not is_usable(case, asked, answer[name]):
+        got = answer.get(name)
+        if not is_usable(case, asked, got):
             change = f" for {asked.change}" if asked.change else ""
-            return tables.note(f"got{change}", described(answer[name]))
+            return tables.note(f"got{change}", described(got))
     return tables.note("got", described(answer))
 
 

@@ -10,9 +10,11 @@ import io
 import linecache
 import random
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 import torch
 
@@ -59,11 +61,33 @@ def ask(
 
 def copy_of(case: CaseT) -> CaseT:
     """A case with tensors of its own."""
-    same = copy.copy(case)
-    for name, value in vars(case).items():
-        if isinstance(value, torch.Tensor):
-            object.__setattr__(same, name, value.clone())
-    return same
+    tensors = {name: value for name, value in vars(case).items() if torch.is_tensor(value)}
+    return with_inputs(case, {name: tensor.clone() for name, tensor in tensors.items()})
+
+
+def with_inputs(case: CaseT, values: Mapping[str, Any]) -> CaseT:
+    """A case in which some inputs are others; they need not be inputs that it would take."""
+    other = copy.copy(case)
+    for name, value in values.items():
+        object.__setattr__(other, name, value)
+    return other
+
+
+def changed(before: Any, after: Any) -> dict[str, Any]:
+    """The inputs that are not as they were, by name, as they are now."""
+    now = {one.name: getattr(after, one.name) for one in fields(before)}
+    return {name: new for name, new in now.items() if not _equal(getattr(before, name), new)}
+
+
+def _equal(a: Any, b: Any) -> bool:
+    if a is b:
+        return True
+    if isinstance(a, torch.Tensor):
+        return isinstance(b, torch.Tensor) and a.dtype == b.dtype and torch.equal(a, b)
+    try:
+        return type(a) is type(b) and bool(a == b)
+    except Exception:
+        return False
 
 
 @contextlib.contextmanager

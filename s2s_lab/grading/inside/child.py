@@ -6,10 +6,9 @@ is said here proves nothing: whoever listens compares every answer with its own.
 
 import os
 import socket
-from dataclasses import fields
 from typing import Any
 
-from s2s_lab.grading.inside.asking import ask
+from s2s_lab.grading.inside.asking import ask, changed
 from s2s_lab.grading.inside.cells import Cell, Space
 from s2s_lab.grading.inside.channel import Channel
 from s2s_lab.grading.inside.questions import QUESTIONS
@@ -59,7 +58,7 @@ def _answer(
     number, raised = asked["number"], _plain(reply.raised)
     said = {"number": number, "raised": raised, "printed": _clean(reply.printed)}
     try:
-        after = {field.name: getattr(reply.after, field.name) for field in fields(reply.after)}
+        after = changed(case, reply.after)
         channel.send({**said, "answer": reply.answer, "after": after}, at_most)
     except ValueError:
         kind = type(reply.answer).__name__

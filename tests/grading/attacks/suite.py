@@ -1,10 +1,12 @@
 """All hostile submissions."""
 
+from tests.grading.attacks.ahead import AHEAD
 from tests.grading.attacks.attack import Attack
 from tests.grading.attacks.comparisons import COMPARISONS
 from tests.grading.attacks.ends import ENDS
 from tests.grading.attacks.floods import FLOODS
 from tests.grading.attacks.hooks import HOOKS
+from tests.grading.attacks.lies import LIES
 from tests.grading.attacks.network import NETWORK
 from tests.grading.attacks.notebooks import NOTEBOOKS
 from tests.grading.attacks.planted import PLANTED
@@ -23,6 +25,8 @@ ATTACKS: tuple[Attack, ...] = (
     *READING,
     *HOOKS,
     *PROTOCOL,
+    *AHEAD,
+    *LIES,
     *FLOODS,
     *NETWORK,
     *PLANTED,

@@ -1,0 +1,46 @@
+"""``s2s-lab demo``: all widgets on one page for a projector."""
+
+import argparse
+import webbrowser
+
+from s2s_lab.cli.open import ENDED_BY_USER, port_number
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument(
+        "--model",
+        metavar="NAME|DIR",
+        help="name of a model, a run's folder, or the folder of a Hugging Face encoder-decoder "
+        "(default: each widget's own example)",
+    )
+    parser.add_argument(
+        "--widget", default="", help="the one to open with, such as stepper (default: the menu)"
+    )
+    parser.add_argument("--language", choices=("en", "zh-CN"), help="of labels and sentences")
+    parser.add_argument("--dark", action="store_true", help="light letters on a dark ground")
+    parser.add_argument("--port", type=port_number, default=8866, help="first port to try (8866)")
+    parser.add_argument("--no-browser", action="store_true", help="only print the address")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Serve the page, and stay until Ctrl-C."""
+    from s2s_lab import lab, projector
+    from s2s_lab.widgets import gallery
+
+    if args.widget:
+        gallery.find(args.widget)  # an error here is a sentence; on the page it would be late
+    lab.stop_on_signals()
+    model = projector.known_model(args.model) if args.model else None
+    print("Starting the page of the widgets …", flush=True)
+    running = projector.start(model, args.language, args.widget, args.port, args.dark)
+    browser = not args.no_browser and lab.has_desktop() and webbrowser.open(running.address)
+    try:
+        print("The page is open in your browser; its address is" if browser else "The page is at")
+        print(f"\n    {running.address}\n\nF11 fills the screen. Ctrl-C ends it.", flush=True)
+        return running.wait()
+    except KeyboardInterrupt:
+        print("\nThe page is closed.", flush=True)
+        return ENDED_BY_USER
+    finally:
+        running.stop()
