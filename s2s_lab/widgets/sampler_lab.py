@@ -1,4 +1,4 @@
-"""The distribution of the next word: what filters leave of it, in which order, and what is drawn from it.
+"""The distribution of the next word: what filters leave of it, and what is drawn from that.
 
 The view filters and draws by itself, from log-probabilities that it was sent; the model is asked
 only for another source, another beginning of the output, or sampled sentences. This module draws
@@ -195,7 +195,7 @@ class SamplerLab(Predicting):
         self.set_trait("distribution", {n: p for n, p in zip(names, after, strict=True) if p > 0})
 
     def _ask(self) -> None:
-        """The greedy output that begins with the prefix, and the distribution at each of its steps."""
+        """The greedy output that begins with the prefix, and what may follow at each step."""
         self._busy = True
         try:
             model = self._translator.model
@@ -267,7 +267,9 @@ class SamplerLab(Predicting):
         return "\n".join([*filter(None, head), table, *sentence_table(self.sentences)])
 
     def __repr__(self) -> str:
-        return f"SamplerLab({self.source!r}, step {self.step}, {len(self.distribution)} tokens left)"
+        return (
+            f"SamplerLab({self.source!r}, step {self.step}, {len(self.distribution)} tokens left)"
+        )
 
 
 def _listed(law: Float[Tensor, "vocab"], most: int) -> _Next:

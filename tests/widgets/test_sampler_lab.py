@@ -78,7 +78,9 @@ def test_an_error_is_a_sentence_and_leaves_the_last_result() -> None:
     assert one._error == "prefix: expected words of the target vocabulary, got 'zebra'"
     assert (one.distribution, one.text().splitlines()[0]) == (law, one._error)
     one.pipeline = [["top-k", 1, True], *[s for s in one.pipeline if s[0] != "top-k"]]
-    assert one.distribution == {"a": 1.0}  # filters still work, and the error stays until it is mended
+    assert one.distribution == {
+        "a": 1.0
+    }  # filters still work, and the error stays until it is mended
     assert one._error.startswith("prefix")
     one.pipeline = one.pipeline[1:]
     assert one._error.startswith("pipeline: expected one of each")
