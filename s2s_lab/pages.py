@@ -32,7 +32,7 @@ PAGE = """<!doctype html>
 </style>
 </head>
 <body class="s2s-page">
-<main id="view"></main>
+<main><h1>{title}</h1><div id="view"></div></main>
 <noscript><pre>{text}</pre></noscript>
 <script type="application/json" id="state">{state}</script>
 <script type="module">
