@@ -15,8 +15,8 @@ class Strategies:
     >>> known = Strategies()
     >>> known.text(Beam(3)), known.text("beam:3"), known.text(None)
     ('beam:3:0.6', 'beam:3', 'greedy')
-    >>> known.meant("beam:3")
-    Beam(width=3, alpha=0.6, max_steps=100, seconds=None)
+    >>> known.meant("beam:3") == Beam(3)
+    True
     """
 
     def __init__(self) -> None:

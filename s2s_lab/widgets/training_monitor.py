@@ -270,7 +270,7 @@ class TrainingMonitor(View):
     @property
     def title(self) -> str:
         """What the page is called."""
-        return "Training monitor"
+        return "训练监视器" if self.language == "zh-CN" else "Training monitor"
 
     def text(self) -> str:
         """A line for each validation, without times: the same for the same run."""

@@ -45,7 +45,7 @@ def test_copied_words_are_read_as_they_stand_in_the_source() -> None:
         settings = Seq2SeqSettings(7, 7, embedding=4, hidden=6, attention="additive", copy=True)
         model = Seq2Seq(settings).eval()
     translator = Translator("copying", model, codec, codec)
-    assert "zebra" in SamplerLab(translator, "a zebra b").law
+    assert "zebra" in SamplerLab(translator, "a zebra b").distribution
     lab = ExposureBiasLab(translator, "a zebra b", "a b")
     assert lab._names([7]) == ["zebra"]
     assert lab._error == ""
