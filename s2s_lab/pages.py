@@ -83,9 +83,7 @@ def stylesheet(view: str) -> str:
     return "\n".join(file.read_text(encoding="utf-8") for file in files if file.is_file())
 
 
-def page(
-    view: str, state: Mapping[str, Any], title: str, text: str, language: str = "en"
-) -> str:
+def page(view: str, state: Mapping[str, Any], title: str, text: str, language: str = "en") -> str:
     """A complete HTML document.
 
     Args:

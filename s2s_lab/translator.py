@@ -261,9 +261,7 @@ def load(where: str | Path) -> Translator:
     return Translator.load(where)
 
 
-def fit(
-    task: Task | SignalTask[Any], recipe: Recipe, on_step: OnStep | None = None
-) -> Translator:
+def fit(task: Task | SignalTask[Any], recipe: Recipe, on_step: OnStep | None = None) -> Translator:
     """Train a small model here and now; nothing stays on disk.
 
     Args:

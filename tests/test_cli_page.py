@@ -64,6 +64,7 @@ def test_something_may_be_hidden(tmp_path: Path) -> None:
         (["hello", "--model", "nowhere"], "model: expected one of"),
         (["hello", "--widget", "attention", "--predict", "tree"], "invalid choice"),
         (["--widget", "bleu", "--predict", "word"], "expected a widget with steps"),
+        (["--widget", "viterbi", "--predict", "word"], "expected origin for ViterbiTable"),
     ],
 )
 def test_what_cannot_be_is_said_in_a_sentence(

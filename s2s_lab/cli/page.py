@@ -34,7 +34,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--language", choices=("en", "zh-CN"), help="of labels and sentences")
     parser.add_argument(
         "--predict",
-        choices=("word", "beams", "attention"),
+        choices=("word", "beams", "attention", "origin"),
         help="hide this until whoever looks has made a guess",
     )
 

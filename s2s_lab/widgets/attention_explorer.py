@@ -41,6 +41,7 @@ class AttentionExplorer(Predicting):
     """
 
     view = "attention_explorer"
+    hideable = ("attention",)
     _esm = pages.module(view)
     _css = pages.stylesheet(view)
 

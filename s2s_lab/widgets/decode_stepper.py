@@ -34,6 +34,7 @@ class DecodeStepper(Predicting):
     """
 
     view = "decode_stepper"
+    hideable = ("word", "beams", "attention")
     _esm = pages.module(view)
     _css = pages.stylesheet(view)
 

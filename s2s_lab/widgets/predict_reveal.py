@@ -12,7 +12,7 @@ from typing import Any
 from s2s_lab import pages
 from s2s_lab.metrics.forecasts import Forecast, Level, brier, reliability
 from s2s_lab.widgets import hands
-from s2s_lab.widgets.predicting import HIDDEN, Predicting
+from s2s_lab.widgets.predicting import Predicting
 
 
 class PredictReveal:
@@ -22,21 +22,23 @@ class PredictReveal:
 
     Args:
         shown: the view, such as a `DecodeStepper`.
-        hide: "word", "beams" or "attention".
+        hide: "word", "beams", "attention" or "origin", one of those that the view can hide; None:
+            the first of them.
 
     Raises:
-        ValueError: for a view without steps to predict, or something else to hide.
+        ValueError: for a view without steps to predict, or something that it cannot hide.
     """
 
-    def __init__(self, shown: Predicting, hide: str = "word") -> None:
+    def __init__(self, shown: Predicting, hide: str | None = None) -> None:
         if not isinstance(shown, Predicting):
             raise ValueError(
                 f"shown: expected a widget with steps to predict, got {type(shown).__name__}"
             )
-        if hide not in HIDDEN or not hide:
-            raise ValueError(f"hide: expected one of {', '.join(HIDDEN[1:])}, got {hide!r}")
+        name, known = type(shown).__name__, shown.hideable
+        if hide is not None and hide not in known:
+            raise ValueError(f"hide: expected {' or '.join(known)} for {name}, got {hide!r}")
         self.shown = shown
-        shown.predict = hide
+        shown.predict = known[0] if hide is None else hide
 
     @classmethod
     def example(cls) -> "PredictReveal":

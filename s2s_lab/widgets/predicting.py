@@ -5,14 +5,14 @@ The traits are the choice of what is hidden and the result, the list of commitme
 and when, is the view's own business.
 """
 
-from typing import Any
+from typing import Any, ClassVar
 
 import traitlets
 
 from s2s_lab.widgets.view import View
 
-HIDDEN = ("", "word", "beams", "attention")
-"""Nothing, the next word, which continuations survive, the attention row."""
+HIDDEN = ("", "word", "beams", "attention", "origin")
+"""Nothing, the next word, which continuations survive, the attention row, a way's origin."""
 
 
 class Predicting(View):
@@ -22,6 +22,9 @@ class Predicting(View):
     ``labels`` of the options, ``chosen`` and ``truth`` (indices into them), ``shares`` (how much
     was put on each), ``chips`` (whether they were spread freely).
     """
+
+    hideable: ClassVar[tuple[str, ...]] = ("word",)
+    """What the view can hide, of `HIDDEN`."""
 
     predict = traitlets.Enum(HIDDEN, "", help="What is hidden until a guess is made.").tag(
         sync=True

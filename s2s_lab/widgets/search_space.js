@@ -11,10 +11,12 @@ import { spaceQuestion } from "./panels/search_space_ask.js";
 import { searchTabs, sentence } from "./panels/search_space_searches.js";
 import { spaceTree } from "./panels/search_space_tree.js";
 import { lengthPanel } from "./panels/search_space_lengths.js";
+import { predictor } from "./panels/predict.js";
+import { openVisits, visitQuestion } from "./panels/predict_space.js";
 import { SHARED } from "./words/shared.js";
 import { WORDS_SEARCH_SPACE } from "./words/search_space.js";
 
-const CHOICES = ["search", "step", "kind", "strength", "count_eos", "selected"];
+const CHOICES = ["search", "step", "kind", "strength", "count_eos", "selected", "predict"];
 const INPUTS = ["source", "reference", "strategies", "_error", "_busy", "_live"];
 const NAMED = 4;
 
@@ -34,6 +36,7 @@ export function draw(el, get, set, on) {
     on("_spaces", () => view.read()),
     on("model", () => view.update()),
     ...CHOICES.map((name) => on(name, () => view.update())),
+    on("predictions", () => view.uncover()),
     ...INPUTS.map((name) => on(name, () => view.ask())),
   ];
   return () => {
@@ -52,10 +55,11 @@ class Explorer {
     this.question = spaceQuestion((changes) => this.asked(changes), say, signal);
     this.tabs = searchTabs((search) => this.set({ search, step: 0 }), say, signal);
     this.tree = spaceTree((selected) => this.set({ selected }), say, signal);
-    this.transport = transport((step) => this.set({ step }), signal, say, hints);
+    this.transport = transport((step) => this.move(step), signal, say, hints);
     this.lengths = lengthPanel((changes) => this.set(changes), say, signal);
+    this.predict = predictor({ get, set, signal });
     const { root, frame } = shell("search-space", say("title"), (event) => this.press(event), signal);
-    this.stage = html("div", { class: "stage" }, this.tabs.element, this.tree.element, this.transport.element, this.lengths.element);
+    this.stage = html("div", { class: "stage" }, this.tabs.element, this.predict.element, this.tree.element, this.transport.element, this.lengths.element);
     frame.append(this.question.element, this.stage);
     this.root = root;
   }
@@ -83,7 +87,9 @@ class Explorer {
   get place() {
     const search = Math.min(Math.max(0, this.get("search") ?? 0), this.map.searches.length - 1);
     const { length } = this.map.searches[search].visits;
-    return { search, length, step: Math.min(Math.max(0, this.get("step") ?? 0), length) };
+    const open = this.map.searches.map((_, index) => openVisits(this.map, index, this.get("predict"), this.predict));
+    const covered = open.map((steps, index) => steps < this.map.searches[index].visits.length);
+    return { search, length, covered, open: open[search], step: Math.min(Math.max(0, this.get("step") ?? 0), open[search]) };
   }
 
   get view() {
@@ -92,9 +98,11 @@ class Explorer {
     const convention = { kind: this.get("kind"), strength: this.get("strength"), eos: this.get("count_eos") };
     const ranked = map.ranked(convention.kind, convention.strength, convention.eos);
     const selected = this.get("selected") ?? null;
-    const chosen = ranked.some(({ id }) => id === selected) ? selected : ranked[0]?.id ?? null;
+    const guessing = place.covered.includes(true);
+    const winner = guessing ? null : ranked[0]?.id ?? null; // it might be an answer
+    const chosen = ranked.some(({ id }) => id === selected) ? selected : winner;
     return {
-      ...place, map, label: found.label, answer: found.outputs[0], over: place.step === place.length,
+      ...place, map, guessing, label: found.label, answer: found.outputs[0], over: place.step === place.length,
       seen: map.seen(place.search, place.step), convention, ranked, chosen,
     };
   }
@@ -108,6 +116,10 @@ class Explorer {
     this.stage.hidden = !this.maps.length;
     if (!this.maps.length) return;
     const { view } = this;
+    const { guessing, step, open, length } = view;
+    this.stage.classList.toggle("guessing", guessing);
+    this.lengths.element.hidden = guessing;
+    this.predict.ask(step === open && step < length ? visitQuestion(view.map, view.search, step + 1, this.get("predict")) : null);
     this.tabs.update(view);
     this.tree.update(view);
     this.transport.update({ step: view.step, length: view.length, sentence: narrate(view, this.say) });
@@ -120,6 +132,17 @@ class Explorer {
     if (moved) this.lengths.settle();
   }
 
+  move(step) {
+    this.set({ step: Math.min(step, this.place.open) });
+  }
+
+  /** A guess was made: what it was about is shown. */
+  uncover() {
+    if (!this.maps.length) return;
+    this.move(this.place.step + 1);
+    this.update();
+  }
+
   asked(changes) {
     if ("model" in changes) this.set({ model: changes.model, step: 0, selected: null });
     else this.set(changes);
@@ -128,12 +151,13 @@ class Explorer {
 
   press(event) {
     if (!this.maps.length) return false;
-    const { step, length, ranked, chosen, map } = this.view;
+    if (this.predict.press(event)) return true;
+    const { step, length, ranked, chosen, map, guessing } = this.view;
     const command = KEYS[event.key];
-    if (command) this.set({ step: MOVES[command](step, length) });
+    if (command) this.move(MOVES[command](step, length));
     else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       const at = ranked.findIndex(({ id }) => id === chosen) + (event.key === "ArrowDown" ? 1 : -1);
-      if (ranked.length) this.set({ selected: ranked[Math.min(Math.max(0, at), ranked.length - 1)].id });
+      if (ranked.length && !guessing) this.set({ selected: ranked[Math.min(Math.max(0, at), ranked.length - 1)].id });
     } else if (event.key === "Escape") this.set({ selected: null });
     else if (/^[1-9]$/.test(event.key) && Number(event.key) <= map.searches.length) {
       this.set({ search: Number(event.key) - 1, step: 0 });

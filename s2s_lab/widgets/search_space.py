@@ -23,8 +23,8 @@ from s2s_lab.models.table import TableModel
 from s2s_lab.models.table_examples import SEARCH_EXAMPLES, TableExample
 from s2s_lab.text import EOS
 from s2s_lab.translator import Translator, load
+from s2s_lab.widgets.predicting import Predicting
 from s2s_lab.widgets.survey_wire import survey_wire
-from s2s_lab.widgets.view import View
 
 STRATEGIES = "greedy, beam:2:0, beam:3:0, exact"
 KINDS = ("none", "power", "average", "gnmt", "reward")
@@ -34,7 +34,7 @@ MOST_SEARCHES = 9
 Model = TableExample | TableModel | Translator
 
 
-class SearchSpace(View):
+class SearchSpace(Predicting):
     """An exact tree with the searches on it, step by step, and the length conventions.
 
     Args:
@@ -49,6 +49,7 @@ class SearchSpace(View):
     """
 
     view = "search_space"
+    hideable = ("beams", "word")
     _esm = pages.module(view)
     _css = pages.stylesheet(view)
 

@@ -11,6 +11,8 @@ import { player } from "./panels/player.js";
 import { lineChart, roundTicks } from "./panels/line_chart.js";
 import { timeMatrix } from "./panels/time_matrix.js";
 import { timeList } from "./panels/time_list.js";
+import { predictor } from "./panels/predict.js";
+import { momentQuestion, openMoments } from "./panels/predict_time.js";
 
 const INPUTS = ["source", "_error", "_busy", "_live"];
 
@@ -18,7 +20,8 @@ const INPUTS = ["source", "_error", "_busy", "_live"];
 export function draw(el, get, set, on) {
   const machine = new TimeMachine(get, set);
   const off = [
-    ...["rung", "_moments"].map((name) => on(name, () => machine.update())),
+    ...["rung", "_moments", "predict"].map((name) => on(name, () => machine.update())),
+    on("predictions", () => machine.uncover()),
     ...INPUTS.map((name) => on(name, () => machine.question())),
   ];
   el.append(machine.root);
@@ -39,14 +42,12 @@ class TimeMachine {
     const say = (this.say = speaker(get("language"), SHARED, WORDS_TIME_MACHINE));
     const { root, frame } = shell("time-machine", say("machine"), (event) => this.press(event), signal);
     this.root = root;
-    const go = (rung) => {
-      this.player.stop();
-      set({ rung });
-    };
+    const go = (rung) => this.move(rung);
     const hints = [["←", "→", say("keyStep")], ["Home", "End", say("keyEnds")], ["Space", say("keyPlay")], ["Esc", say("keyFirst")]];
     this.transport = transport(go, signal, say, hints);
     this.player = player(() => this.forward(), () => this.rung === this.length && set({ rung: 0 }), signal, say);
     this.transport.element.querySelector(".buttons").append(this.player.element);
+    this.predict = predictor({ get, set, signal });
     this.makeQuestion(signal);
     this.matrix = timeMatrix(say);
     this.list = timeList(go, signal, say);
@@ -59,7 +60,7 @@ class TimeMachine {
     const pair = html("div", { class: "pair" },
       side(html("span", { class: "label" }, say("reads")), this.reads, "given"), side(this.when, this.writes, "now"),
       side(html("span", { class: "label" }, say("atEnd")), this.ends, "end"));
-    this.stage = html("div", { class: "stage" }, pair, this.transport.element,
+    this.stage = html("div", { class: "stage" }, pair, this.predict.element, this.transport.element,
       html("div", { class: "columns" }, this.matrix.element, this.chart.element), this.list.element);
     frame.append(this.asked, this.stage);
   }
@@ -94,13 +95,31 @@ class TimeMachine {
   }
 
   get rung() {
-    return Math.min(Math.max(0, this.get("rung") ?? 0), this.length);
+    return Math.min(Math.max(0, this.get("rung") ?? 0), this.open);
+  }
+
+  /** The last checkpoint that may be shown: that of the end, or the one before the next guess. */
+  get open() {
+    const { get, say } = this;
+    return get("predict") ? openMoments(get("_moments"), get("_source"), say, this.predict) : this.length;
+  }
+
+  /** A person goes to a checkpoint; what played by itself stops. */
+  move(rung) {
+    this.player.stop();
+    this.set({ rung: Math.min(rung, this.open) });
+  }
+
+  /** A guess was made: what it was about is shown. */
+  uncover() {
+    this.set({ rung: Math.min(this.rung + 1, this.open) });
+    this.update();
   }
 
   /** One checkpoint on; whether there is another one after it. */
   forward() {
-    this.set({ rung: Math.min(this.rung + 1, this.length) });
-    return this.rung < this.length;
+    this.set({ rung: Math.min(this.rung + 1, this.open) });
+    return this.rung < this.open;
   }
 
   update() {
@@ -115,6 +134,7 @@ class TimeMachine {
     tokens(this.writes, this.compared(moment, last), moment.tokens);
     tokens(this.ends, last.tokens.map((token) => word(token)), last.tokens);
     this.transport.update({ step: rung, length: this.length, sentence: this.narrate(moment, rung) });
+    this.predict.ask(rung === this.open && rung < this.length ? momentQuestion(moments, source, rung + 1, say) : null);
     this.matrix.update(moment, source);
     this.list.update(moments, rung);
     if (this.drawn !== moments) this.drawLoss(moments);
@@ -162,13 +182,14 @@ class TimeMachine {
     });
   }
 
-  press({ key }) {
+  press(event) {
+    const { key } = event;
     if (!this.get("_moments").length) return false;
+    if (this.predict.press(event)) return true;
     if (key === " ") this.player.toggle();
-    else if (KEYS[key] || key === "Escape") {
-      this.player.stop();
-      this.set({ rung: KEYS[key] ? MOVES[KEYS[key]](this.rung, this.length) : 0 });
-    } else return false;
+    else if (KEYS[key]) this.move(MOVES[KEYS[key]](this.rung, this.length));
+    else if (key === "Escape") this.move(0);
+    else return false;
     return true;
   }
 }

@@ -30,7 +30,7 @@ from s2s_lab.training.session import begin
 from s2s_lab.training.settings import TrainSettings
 from s2s_lab.training.validation import negative_log_likelihood
 from s2s_lab.translator import Translator
-from s2s_lab.widgets.view import View
+from s2s_lab.widgets.predicting import Predicting
 
 SHOWN = 24
 """Most tokens of an answer that go to the view; an untrained model rarely ends."""
@@ -63,7 +63,7 @@ class Climb:
         return cls({step: Translator.load(rung) for step, rung in rungs.items()}, history)
 
 
-class TimeMachine(View):
+class TimeMachine(Predicting):
     """One sentence through the checkpoints of a run, with the keys ← → Home End and Space.
 
     Args:
@@ -78,6 +78,7 @@ class TimeMachine(View):
     """
 
     view = "time_machine"
+    hideable = ("attention",)
     _esm = pages.module(view)
     _css = pages.stylesheet(view)
 

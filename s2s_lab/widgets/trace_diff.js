@@ -16,6 +16,8 @@ import { treePanel } from "./panels/tree.js";
 import { candidatesPanel } from "./panels/candidates.js";
 import { attentionPanel } from "./panels/attention.js";
 import { hypothesesPanel } from "./panels/hypotheses.js";
+import { predictor } from "./panels/predict.js";
+import { openSides, sidesQuestion } from "./panels/predict_sides.js";
 
 const NAMES = ["A", "B"];
 const INPUTS = ["source", "method_a", "method_b", "_error", "_busy", "_live"];
@@ -25,8 +27,8 @@ export function draw(el, get, set, on) {
   const pair = new Comparison(get, set);
   const off = [
     on("_runs", () => pair.read()),
-    on("step", () => pair.update()),
-    on("_milliseconds", () => pair.update()),
+    ...["step", "predict", "_milliseconds"].map((name) => on(name, () => pair.update())),
+    on("predictions", () => pair.uncover()),
     ...INPUTS.map((name) => on(name, () => pair.ask())),
   ];
   el.append(pair.root);
@@ -49,6 +51,7 @@ class Comparison {
     this.player = player(() => this.next(), () => this.rewind(), signal, say);
     const hints = [["←", "→", say("keyStep")], ["Home", "End", say("keyEnds")], ["Enter", say("keyPart")], ["Space", say("keyPlay")]];
     this.transport = transport((step) => this.move(step), signal, say, hints, this.player.element);
+    this.predict = predictor({ get, set, signal });
     this.arrange(signal);
   }
 
@@ -71,7 +74,7 @@ class Comparison {
     this.error = html("p", { class: "error", role: "alert" });
     this.heads = html("div", { class: "sides" }, this.sides.map((side) => side.top));
     this.bodies = html("div", { class: "sides" }, this.sides.map((side) => side.bottom));
-    this.stage = html("div", { class: "stage" }, this.parting.element, this.heads, this.transport.element, this.bodies);
+    this.stage = html("div", { class: "stage" }, this.parting.element, this.heads, this.predict.element, this.transport.element, this.bodies);
     this.empty = html("p", { class: "hint" }, say("empty"));
     this.root = root;
     frame.append(html("div", { class: "question" }, this.form, this.choices, this.record, this.error), this.empty, this.stage);
@@ -82,7 +85,12 @@ class Comparison {
   }
 
   get step() {
-    return Math.min(Math.max(0, this.get("step") ?? 0), this.length);
+    return Math.min(Math.max(0, this.get("step") ?? 0), this.open);
+  }
+
+  /** How many steps may be shown: all, or those up to the next guess. */
+  get open() {
+    return this.get("predict") && this.difference ? openSides(this.sides, this.length, this.predict) : this.length;
   }
 
   /** Two new runs have come. */
@@ -118,10 +126,13 @@ class Comparison {
     this.stage.hidden = !difference;
     this.empty.hidden = Boolean(difference) || Boolean(this.get("_error"));
     if (!difference) return;
+    const { open, length } = this;
     this.parting.update(difference);
+    this.parting.element.hidden = open < length; // it tells words that nobody has guessed yet
+    this.predict.ask(step === open && step < length ? sidesQuestion(this.sides, step + 1, this.predict) : null);
     const times = this.get("_milliseconds") ?? [];
     for (const side of this.sides) side.update(step, times[side.index]);
-    this.transport.update({ step, length: this.length, sentence: this.narrate(step) });
+    this.transport.update({ step, length, sentence: this.narrate(step) });
     for (const side of this.sides) side.settle();
   }
 
@@ -136,7 +147,13 @@ class Comparison {
 
   move(step) {
     this.player.stop();
-    this.set({ step });
+    this.set({ step: Math.min(step, this.open) });
+  }
+
+  /** A guess was made: what it was about is shown, once the other side has its guess too. */
+  uncover() {
+    this.set({ step: Math.min(this.step + 1, this.open) });
+    this.update();
   }
 
   /** To the first word that differs. */
@@ -145,9 +162,9 @@ class Comparison {
   }
 
   next() {
-    if (this.step === this.length) return false;
+    if (this.step === this.open) return false;
     this.set({ step: this.step + 1 });
-    return this.step < this.length;
+    return this.step < this.open;
   }
 
   rewind() {
@@ -156,6 +173,7 @@ class Comparison {
 
   press(event) {
     if (!this.difference) return false;
+    if (this.predict.press(event)) return true;
     const pressing = event.target.closest("button");
     const command = KEYS[event.key];
     if (command) this.move(MOVES[command](this.step, this.length));

@@ -14,13 +14,13 @@ from s2s_lab import pages
 from s2s_lab.decoding import Strategy
 from s2s_lab.decoding.diff import Difference, diff
 from s2s_lab.decoding.trace import Trace
+from s2s_lab.widgets.predicting import Predicting
 from s2s_lab.widgets.runs import Translator
 from s2s_lab.widgets.strategies import Strategies
-from s2s_lab.widgets.view import View
 from s2s_lab.widgets.wire import difference_wire, trace_wire
 
 
-class TraceDiff(View):
+class TraceDiff(Predicting):
     """Two runs of one sentence, A and B, under one transport.
 
     Args:

@@ -9,10 +9,12 @@ import { KEYS, MOVES, transport } from "./panels/transport.js";
 import { viterbiGrid } from "./panels/viterbi_table_grid.js";
 import { cellSums, spaced } from "./panels/viterbi_table_sums.js";
 import { memoryList, verdict } from "./panels/viterbi_table_memories.js";
+import { predictor } from "./panels/predict.js";
+import { cellQuestion, openCells } from "./panels/predict_cells.js";
 import { SHARED } from "./words/shared.js";
 import { WORDS_VITERBI_TABLE } from "./words/viterbi_table.js";
 
-const SHOWN = ["memory", "step"];
+const SHOWN = ["memory", "step", "predict"];
 const INPUTS = ["source", "_error", "_busy", "_live"];
 
 /** Draw into `el` what `get` tells, report choices through `set`; returns the way to undo it all. */
@@ -30,6 +32,7 @@ export function draw(el, get, set, on) {
     on("_cases", () => view.read()),
     on("model", () => view.update()),
     ...SHOWN.map((name) => on(name, () => view.update())),
+    on("predictions", () => view.uncover()),
     ...INPUTS.map((name) => on(name, () => view.ask())),
   ];
   return () => {
@@ -46,13 +49,14 @@ class Filler {
     const { say } = this;
     const hints = [["←", "→", say("keyCell")], ["Home", "End", say("keyEnds")], ["↑", "↓", say("keyMemory")], ["1", "…", "9", say("keyModel")], ["Esc", say("keyFirst")]];
     this.ground(say, signal);
-    this.grid = viterbiGrid((step) => this.set({ step }), say, signal);
-    this.transport = transport((step) => this.set({ step }), signal, say, hints);
+    this.grid = viterbiGrid((step) => this.move(step), say, signal);
+    this.transport = transport((step) => this.move(step), signal, say, hints);
     this.sums = cellSums(say);
     this.memories = memoryList((memory) => this.set({ memory, step: 0 }), say, signal);
+    this.predict = predictor({ get, set, signal });
     const { root, frame } = shell("viterbi-table", say("title"), (event) => this.press(event), signal);
     const columns = html("div", { class: "columns" }, this.sums.element, this.memories.element);
-    this.stage = html("div", { class: "stage" }, this.grid.element, this.transport.element, columns);
+    this.stage = html("div", { class: "stage" }, this.grid.element, this.predict.element, this.transport.element, columns);
     frame.append(this.question, this.stage);
     this.root = root;
   }
@@ -93,8 +97,9 @@ class Filler {
     const item = this.items.find(({ name }) => name === this.get("model")) ?? this.items[0];
     const memory = item.memories.find(({ order }) => order === this.get("memory")) ?? item.memories[0];
     const length = memory.cells.length + memory.path.length;
-    const step = Math.min(Math.max(0, this.get("step") ?? 0), length);
-    return { item, memory, length, step, over: step === length };
+    const open = this.get("predict") ? openCells(item, memory, this.say, this.predict) : length;
+    const step = Math.min(Math.max(0, this.get("step") ?? 0), open);
+    return { item, memory, length, open, step, over: step === length };
   }
 
   ask() {
@@ -125,11 +130,24 @@ class Filler {
     this.stage.hidden = !this.items.length;
     if (!this.items.length) return;
     const { view } = this;
+    const { item, memory, step, open, length } = view;
+    this.predict.ask(step === open && step < length ? cellQuestion(item, memory, step + 1, this.say) : null);
     this.grid.update(view);
     this.sums.update(view);
     this.memories.update(view);
     this.transport.update({ step: view.step, length: view.length, sentence: narrate(view, this.say) });
     this.grid.settle(); // scrolling measures: after all drawing
+  }
+
+  move(step) {
+    this.set({ step: Math.min(step, this.view.open) });
+  }
+
+  /** A guess was made: what it was about is shown. */
+  uncover() {
+    if (!this.items.length) return;
+    this.move(this.view.step + 1);
+    this.update();
   }
 
   choose(model) {
@@ -139,9 +157,10 @@ class Filler {
 
   press(event) {
     if (!this.items.length) return false;
+    if (this.predict.press(event)) return true;
     const { step, length, item, memory } = this.view;
     const command = KEYS[event.key];
-    if (command) this.set({ step: MOVES[command](step, length) });
+    if (command) this.move(MOVES[command](step, length));
     else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       const at = item.memories.indexOf(memory) + (event.key === "ArrowDown" ? 1 : -1);
       const next = item.memories[Math.min(Math.max(0, at), item.memories.length - 1)];

@@ -20,7 +20,7 @@ from s2s_lab.models.table import TableModel
 from s2s_lab.models.table_examples import BIGRAM, LONG_MEMORY, WEATHER, TableExample
 from s2s_lab.text import EOS, SPECIALS, UNK
 from s2s_lab.translator import Translator, load
-from s2s_lab.widgets.view import View
+from s2s_lab.widgets.predicting import Predicting
 
 Model = HMM | TableExample | TableModel | Translator
 WAYS = 6
@@ -31,7 +31,7 @@ SMALL = 40
 """Words of a vocabulary whose states are all carried."""
 
 
-class ViterbiTable(View):
+class ViterbiTable(Predicting):
     """Dynamic programming to step through, with a memory of one token or more.
 
     Args:
@@ -44,6 +44,7 @@ class ViterbiTable(View):
     """
 
     view = "viterbi_table"
+    hideable = ("origin",)
     _esm = pages.module(view)
     _css = pages.stylesheet(view)
 

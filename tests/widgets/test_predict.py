@@ -25,7 +25,8 @@ function draw(el, get, set, on) {
   const question = (step) => step < RUN.length ? {
     key: `run:${step}`, kind: get("predict"),
     choices: shuffled([RUN[step], ...OTHERS].map((label) => ({ id: label, label })), [RUN[step]]),
-    truth: get("predict") === "beams" ? [RUN[step], "tu"] : RUN[step], about: `<i>${step}</i>`,
+    truth: get("predict") === "beams" ? [RUN[step], "tu"] : RUN[step],
+    about: get("predict") === "attention" ? `<i>${step}</i>` : "",
   } : null;
   const press = (event) => {
     if (predict.press(event)) return true;

@@ -58,7 +58,7 @@ def test_what_has_no_steps_is_refused() -> None:
 
 @pytest.mark.parametrize("hide", ["", "sentence"])
 def test_only_what_is_known_can_be_hidden(hide: str) -> None:
-    with pytest.raises(ValueError, match="hide: expected one of word, beams, attention"):
+    with pytest.raises(ValueError, match="hide: expected word or beams or attention"):
         hidden(hide)
 
 

@@ -74,7 +74,7 @@ def test_arrows_fill_cell_by_cell_and_go_back(tab: Tab, tmp_path: Path) -> None:
     page, filling = open_page(tab, tmp_path, widget), widget.memories[0].filling
     length = len(filling.cells) + len(filling.path)
     assert count(page) == f"step 0 of {length}"
-    status = page.locator("[role=status]")
+    status = page.locator(".transport [role=status]")
     for step, cell in enumerate(filling.cells, 1):
         press(page, "ArrowRight")
         now = page.locator(".cell.now")
@@ -97,7 +97,7 @@ def test_a_memory_to_choose_without_a_kernel(tab: Tab, tmp_path: Path) -> None:
     """Down: a longer memory, and the best is found; with one token it is lost in column 2."""
     page = open_page(tab, tmp_path, small())
     press(page, "2", "End")
-    status = page.locator("[role=status]")
+    status = page.locator(".transport [role=status]")
     assert "✗ wrong: the best is “\u2068some old men <eos>\u2069”" in status.text_content()
     assert page.locator(".cell.lost .mark").text_content() == "★ ✗ lost here"
     assert "Thrown away in column 2: “some old”" in page.locator(".loss").text_content()
@@ -148,4 +148,4 @@ def test_nothing_is_wider_than_the_page(tab: Tab, tmp_path: Path, width: int) ->
     for key in "1234":
         press(page, key, "End")
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
-    assert "答案：" in page.locator("[role=status]").text_content()
+    assert "答案：" in page.locator(".transport [role=status]").text_content()

@@ -1,5 +1,5 @@
 // Before it is shown, someone says what it will be, and how sure; then it is shown and scored.
-// Traits: `predict` ("" = off, or what is hidden: "word", "beams", "attention") and `predictions`,
+// Traits: `predict` ("" = off, or what is hidden: "word", "beams", "attention", "origin") and `predictions`,
 // the commitments so far, which all views share. What was committed to is never hidden again.
 
 import { html, number, visible } from "./kit.js";
@@ -23,6 +23,11 @@ const [LOW, HIGH, STEP] = [50, 100, 10];
  */
 export function predictor({ get, set, signal }) {
   return new Predictor(get, set, signal).panel;
+}
+
+/** Several tokens as one label; a plain space would look like a part of a token. */
+export function phrase(tokens) {
+  return tokens.map(visible).join("\u00a0");
 }
 
 /** Choices in an order of their own (by label) and at most `most`, the right ones among them. */
@@ -91,7 +96,8 @@ class Predictor {
   asked() {
     const { kind, about, choices } = this.question;
     if (kind === "beams") return this.say("askBeams", this.right.length, choices.length);
-    return kind === "attention" ? this.say("askAttention", about ?? "") : this.say("askWord");
+    const asked = { attention: "askAttention", origin: "askOrigin", word: about ? "askWordOf" : "askWord" }[kind];
+    return this.say(asked, about ?? "");
   }
 
   draw() {

@@ -2,7 +2,7 @@
 // Reads a run (`run.js`) and asks nobody itself; `predict.js` does.
 
 import { tail, visible } from "./kit.js";
-import { shuffled } from "./predict.js";
+import { phrase, shuffled } from "./predict.js";
 
 const CONTEXT = 2;
 const LETTERS = 26;
@@ -39,7 +39,7 @@ const QUESTIONS = {
   beams(run, step, stay) {
     const choices = run.candidates(step).map((c) => {
       const words = [...tail(run.tokens(c.parent), CONTEXT), c.token];
-      return { id: c.rank, label: words.map(visible).join(" ") };
+      return { id: c.rank, label: phrase(words) };
     });
     const truth = stay.map((c) => c.rank);
     return truth.length < LETTERS ? { choices: shuffled(choices, truth, Math.min(LETTERS, Math.max(9, truth.length + 4))), truth } : null;

@@ -15,14 +15,16 @@ export function searchTabs(choose, say, signal) {
   }, { signal });
   let drawn = null;
 
-  function update({ map, search }) {
+  function update({ map, search, covered }) {
     if (drawn !== map) list.replaceChildren(...map.searches.map((found, index) => tab(map, found, index, say)));
     drawn = map;
     [...list.children].forEach((item, index) => {
       item.setAttribute("aria-selected", String(index === search));
       item.tabIndex = index === search ? 0 : -1;
+      for (const answer of [...item.children].slice(1)) answer.hidden = covered[index];
     });
     const { diagnosis } = map.searches[search];
+    verdict.hidden = covered[search];
     verdict.className = `verdict ${verdictKind(diagnosis).replace(" ", "-")}`;
     verdict.textContent = sentence(diagnosis, say);
   }

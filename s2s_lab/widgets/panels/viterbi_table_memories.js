@@ -13,8 +13,12 @@ export function memoryList(choose, say, signal) {
     if (item) choose(Number(item.dataset.order));
   }, { signal });
 
-  function update({ item, memory }) {
+  function update({ item, memory, open, length }) {
     list.replaceChildren(...item.memories.map((each) => {
+      if (open < length) { // what it answers is still to be guessed
+        return html("div", { role: "option", class: "memory", "data-order": each.order, "aria-selected": each === memory },
+          html("b", {}, say("memory", each.order)));
+      }
       return html("div", { role: "option", class: `memory ${each.right ? "right" : "wrong"}`, "data-order": each.order, "aria-selected": each === memory },
         html("b", {}, say("memory", each.order)),
         words(each.answer, { class: "phrase" }),

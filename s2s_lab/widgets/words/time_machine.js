@@ -48,5 +48,6 @@ export const WORDS_TIME_MACHINE = {
   said: ["After {0} steps: “{1}”. {2} % of it is as at the end.", "{0} 步之后：“{1}”。其中 {2} % 与最终相同。"],
   saidRead: [" A word is produced from about {0} source words.", " 每个词约由 {0} 个源词生成。"],
   saidSettled: [" From here on the answer stays.", " 从这里起输出不再改变。"],
+  wordAt: ["“\u2068{0}\u2069” (word {1}) after {2} steps", "{2} 步之后的“\u2068{0}\u2069”（第 {1} 个词）"],
   untrained: ["untrained", "未训练"],
 };

@@ -56,6 +56,7 @@ export const WORDS_VITERBI_TABLE = {
   backHint: ["From the best cell of the end, follow the back-pointers; read from left to right, that is the answer.", "从终点的最优格沿回溯指针走回；从左到右读即为答案。"],
   start: ["The table is empty: {0} cells to fill, then {1} steps back.", "表是空的：要填 {0} 个单元格，再回溯 {1} 步。"],
   filled: ["Column “{0}”, row “{1}”: {2}.", "列“{0}”，行“{1}”：{2}。"],
+  cellName: ["“{0}”, column “{1}”,", "列“{1}”中的“{0}”"],
   chose: ["best from “{0}”, {1} + ({2}){3} = {4}", "最优来自“{0}”：{1} + ({2}){3} = {4}"],
   choseOnly: ["only from “{0}”, {1} + ({2}){3} = {4}", "只能来自“{0}”：{1} + ({2}){3} = {4}"],
   runnerUp: ["; “{0}” is {1} nats behind", "；“{0}”落后 {1} 奈特"],
