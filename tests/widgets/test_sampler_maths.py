@@ -138,7 +138,7 @@ def test_gumbel_top_k_draws_without_replacement(tab: Tab, tmp_path: Path) -> Non
     """
     page = functions(tab, tmp_path, "sampler_chance", "gumbels", "perturbed")
     law, n = torch.tensor([0.5, 0.3, 0.15, 0.05], dtype=torch.float64), 20_000
-    for scale in (1, 2):
+    for scale in (1.0, 2.0):
         pairs = page.evaluate(
             """([law, n, scale]) => { const found = {};
               for (let seed = 0; seed < n; seed += 1) {

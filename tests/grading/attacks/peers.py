@@ -1,11 +1,13 @@
 """The same submissions through this grader, nbgrader and Otter: a table of what each gives away.
 
-    python -m tests.grading.attacks.peers [--graders ours nbgrader otter] [--only NAME ...] [--json]
+    python -m tests.grading.attacks.peers [--graders ours nbgrader otter] [--only NAME ...]
+        [--keep FILE] [--json]
 
 Needs nbgrader, otter-grader and bubblewrap. nbgrader and Otter run hostile code with all the files
 of this account, so that each of their commands gets a bubblewrap of its own here, in which nothing
 but one folder can be written to. It does not keep processes from multiplying: use a machine, or a
-container with a limit on processes, that may break.
+container with a limit on processes, that may break. It takes about an hour; with `--keep` each
+result is written down at once, and a run that was stopped goes on where it was.
 """
 
 import argparse
@@ -134,20 +136,41 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--graders", nargs="+", default=["ours", "nbgrader", "otter"])
     parser.add_argument("--only", nargs="+", default=[])
     parser.add_argument("--patience", type=float, default=PATIENCE, metavar="SECONDS")
+    parser.add_argument("--keep", type=Path, metavar="FILE", help="results so far, a line each")
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args(argv)
     chosen = [one for one in (*HONEST, *ATTACKS) if not args.only or one.name in args.only]
     results: dict[str, list[Seen]] = {}
+    known = kept(args.keep)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, Sandbox() as sandbox:
         for name, grader in _graders(args, Path(folder), sandbox).items():
             results[name] = []
             for one in chosen:
-                results[name].append(seen(one, grader))
-                print(name, json.dumps(asdict(results[name][-1])), file=sys.stderr, flush=True)
+                found = known.get((name, one.name)) or seen(one, grader)
+                results[name].append(found)
+                if (name, one.name) not in known:
+                    keep(args.keep, name, found)
     if args.json:
         print(json.dumps({name: [asdict(one) for one in all] for name, all in results.items()}))
     else:
         print(table(results))
+
+
+def kept(file: Path | None) -> dict[tuple[str, str], Seen]:
+    """What an earlier run has seen, by grader and submission."""
+    if file is None or not file.is_file():
+        return {}
+    lines = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+    return {(line.pop("grader"), line["name"]): Seen(**line) for line in lines}
+
+
+def keep(file: Path | None, grader: str, found: Seen) -> None:
+    """Write a result down, on the screen and in the file."""
+    line = json.dumps({"grader": grader, **asdict(found)})
+    print(line, file=sys.stderr, flush=True)
+    if file is not None:
+        with file.open("a", encoding="utf-8") as out:
+            print(line, file=out)
 
 
 def _graders(args: argparse.Namespace, folder: Path, sandbox: Sandbox) -> dict[str, Grader]:
