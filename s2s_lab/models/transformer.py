@@ -131,7 +131,7 @@ class Transformer(nn.Module):
             bias=bias_of(sources.mask[:, None], encoded),
             top=encoded.new_zeros(len(sources), 1, self.settings.width),
             length=0,
-            steps=() if torch.is_grad_enabled() else steps_of(self.layers),
+            steps=() if self.training or torch.is_grad_enabled() else steps_of(self.layers),
         )
 
     def forward(

@@ -39,7 +39,7 @@ class TransformerState:
     length: int
     """Tokens that each hypothesis has read."""
     steps: tuple[Step, ...] = ()
-    """The layers as a search steps through them; empty where gradients are kept."""
+    """The layers as a search steps through them; empty with gradients or dropout."""
     slots: tuple[Slots, ...] = ()
     """Where `past` lies, with room for more; empty after rows were moved."""
 

@@ -395,3 +395,13 @@ def test_a_step_without_gradients_equals_the_layers(model):
     layers = run()
     for one, other in zip(fused, layers, strict=True):
         assert torch.allclose(one, other.detach(), atol=1e-9)
+
+
+def test_the_layers_drop_units_in_training_even_without_gradients():
+    """Scheduled sampling and ensembles by dropout step so: twice from one state, two results."""
+    model = Transformer(TransformerSettings(9, 8, width=8, heads=2, layers=2, ffn=8, dropout=0.5))
+    model.embedding.dropout.p = 0.0  # what is left of it is in the layers
+    with torch.no_grad():
+        state = model.train().start(batch.sources([[5, 6, 2]]))
+        one, other = (model.step(state, torch.tensor([1]))[0] for _ in range(2))
+    assert not torch.equal(one, other)
