@@ -15,20 +15,14 @@ const INPUTS = ["source", "target", "method", "width", "alpha", "_error", "_busy
 
 /** Draw into `el` what `get` tells, report choices through `set`; returns the way to undo it all. */
 export function draw(el, get, set, on) {
-  let view = null;
-  const again = () => {
-    view?.remove();
-    view = new Examiner(get, set);
-    el.append(view.root);
-    view.read();
-  };
-  again();
+  const view = new Examiner(get, set);
   const off = [
-    on("language", again),
     on("_report", () => view.read()),
     on("step", () => view.update()),
     ...INPUTS.map((name) => on(name, () => view.ask())),
   ];
+  el.append(view.root);
+  view.read();
   return () => {
     for (const undo of off) undo();
     view.remove();

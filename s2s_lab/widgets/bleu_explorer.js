@@ -20,20 +20,13 @@ const SHOWN = ["tokenizer", "smoothing", "order", "sentence", "ngram"];
 
 /** Draw into `el` what `get` tells, report choices through `set`; returns the way to undo it all. */
 export function draw(el, get, set, on) {
-  let explorer = new Explorer(get, set);
-  el.append(explorer.root);
+  const explorer = new Explorer(get, set);
   const off = [
     on("_figures", () => explorer.read()),
     ...SHOWN.map((name) => on(name, () => explorer.holding || explorer.update())),
     ...INPUTS.map((name) => on(name, () => explorer.ask())),
-    on("language", () => {
-      const old = explorer;
-      explorer = new Explorer(get, set);
-      old.root.replaceWith(explorer.root);
-      old.stop.abort();
-      explorer.read();
-    }),
   ];
+  el.append(explorer.root);
   explorer.read();
   return () => {
     for (const undo of off) undo();

@@ -19,20 +19,13 @@ const INPUTS = ["source", "samples", "seed", "_error", "_busy", "_live"];
 
 /** Draw into `el` what `get` tells, report choices through `set`; returns the way to undo it all. */
 export function draw(el, get, set, on) {
-  let matrix = new Matrix(get, set);
-  el.append(matrix.root);
+  const matrix = new Matrix(get, set);
   const off = [
     on("_matrix", () => matrix.read()),
     ...SHOWN.map((name) => on(name, () => matrix.holding || matrix.update())),
     ...INPUTS.map((name) => on(name, () => matrix.inputs.update(get, matrix.data))),
-    on("language", () => {
-      const old = matrix;
-      matrix = new Matrix(get, set);
-      old.root.replaceWith(matrix.root);
-      old.stop.abort();
-      matrix.read();
-    }),
   ];
+  el.append(matrix.root);
   matrix.read();
   return () => {
     for (const undo of off) undo();

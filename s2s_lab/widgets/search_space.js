@@ -22,23 +22,16 @@ const NAMED = 4;
 
 /** Draw into `el` what `get` tells, report choices through `set`; returns the way to undo it all. */
 export function draw(el, get, set, on) {
-  let view = new Explorer(get, set);
-  el.append(view.root);
-  view.read();
-  const again = () => {
-    view.remove();
-    view = new Explorer(get, set);
-    el.append(view.root);
-    view.read();
-  };
+  const view = new Explorer(get, set);
   const off = [
-    on("language", again),
     on("_spaces", () => view.read()),
     on("model", () => view.update()),
     ...CHOICES.map((name) => on(name, () => view.update())),
     on("predictions", () => view.uncover()),
     ...INPUTS.map((name) => on(name, () => view.ask())),
   ];
+  el.append(view.root);
+  view.read();
   return () => {
     for (const undo of off) undo();
     view.remove();

@@ -19,22 +19,16 @@ const INPUTS = ["source", "_error", "_busy", "_live"];
 
 /** Draw into `el` what `get` tells, report choices through `set`; returns the way to undo it all. */
 export function draw(el, get, set, on) {
-  let view = null;
-  const again = () => {
-    view?.remove();
-    view = new Filler(get, set);
-    el.append(view.root);
-    view.read();
-  };
-  again();
+  const view = new Filler(get, set);
   const off = [
-    on("language", again),
     on("_cases", () => view.read()),
     on("model", () => view.update()),
     ...SHOWN.map((name) => on(name, () => view.update())),
     on("predictions", () => view.uncover()),
     ...INPUTS.map((name) => on(name, () => view.ask())),
   ];
+  el.append(view.root);
+  view.read();
   return () => {
     for (const undo of off) undo();
     view.remove();

@@ -120,7 +120,7 @@ EventTarget.prototype.removeEventListener = function (type, ...rest) {
 
 @browser
 @every_widget
-def test_ten_copies_stay_in_step_and_leave_nothing_behind(
+def test_ten_copies_stay_in_step_change_their_language_and_leave_nothing_behind(
     tab: Tab, tmp_path: Path, name: str
 ) -> None:
     made = gallery.find(name).example()
@@ -136,6 +136,11 @@ def test_ten_copies_stay_in_step_and_leave_nothing_behind(
     counts = page.locator(".transport .count").all_text_contents()
     assert len(set(counts)) <= 1
     assert len(set(counts)) == 0 or len(counts) == COPIES
+    names = "[...document.querySelectorAll('body > div > .s2s')].map((root) => root.ariaLabel)"
+    page.evaluate("model.set('language', 'zh-CN')")
+    chinese = page.evaluate(names)
+    assert len(chinese) == COPIES
+    assert all(any("\u4e00" <= letter <= "\u9fff" for letter in label) for label in chinese)
     page.evaluate("cleanups.forEach((undo) => undo())")
     assert page.locator(".s2s").count() == 0
     assert page.evaluate("model.reactions.length") == 0

@@ -107,6 +107,19 @@ export function panel(name, title, caption) {
   return { element, heading, note, body };
 }
 
+/** Draw, and draw anew when the language changes; returns the way to undo it all. */
+function inItsLanguage(draw, el, get, set, on) {
+  let undo = draw(el, get, set, on);
+  const off = on("language", () => {
+    undo();
+    undo = draw(el, get, set, on);
+  });
+  return () => {
+    off();
+    undo();
+  };
+}
+
 /**
  * The notebook as home: the shared state is the kernel's model, in step over all views of it.
  * `draw(el, get, set, on)` returns a function that takes every listener away again.
@@ -121,7 +134,7 @@ export function notebook(draw) {
       model.on(`change:${name}`, react);
       return () => model.off(`change:${name}`, react);
     };
-    return draw(el, (name) => model.get(name), set, on);
+    return inItsLanguage(draw, el, (name) => model.get(name), set, on);
   };
 }
 
@@ -139,7 +152,7 @@ export function standalone(draw) {
       reactions.get(name).add(react);
       return () => reactions.get(name).delete(react);
     };
-    const undo = draw(el, (name) => state[name], set, on);
+    const undo = inItsLanguage(draw, el, (name) => state[name], set, on);
     if (window === window.top) el.querySelector("[tabindex]")?.focus({ preventScroll: true });
     return undo;
   };
