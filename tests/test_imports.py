@@ -19,6 +19,7 @@ LAYERS = (
     {"metrics"},
     {"translator", "huggingface"},
     {"evaluation", "steering", "attention_maps"},
+    {"experiments"},
     {"plots"},
     {"pages"},
     {"widgets"},

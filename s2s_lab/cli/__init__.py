@@ -23,6 +23,7 @@ COMMANDS = {
     "train": "train a model on a task",
     "evaluate": "score a model on one split of its task",
     "export": "make a small copy of a trained model to pass on, with its card",
+    "experiment": "reproduce a claim of the course, and say whether it holds",
     "list": "list tasks, models, tutorials and exercises",
     "hint": "show the next hint for an exercise",
     "release": "make the exercises from the solutions",

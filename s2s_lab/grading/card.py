@@ -16,6 +16,7 @@ STYLE = """
 --paper:var(--jp-layout-color1,var(--vscode-editor-background,#fff));
 --fill:var(--jp-layout-color2,var(--vscode-editorWidget-background,#f0f0f0));
 --rule:var(--jp-border-color1,var(--vscode-panel-border,#c4c4c4));
+--heat:#3f7fd1;
 --good:var(--jp-success-color1,var(--vscode-testing-iconPassed,#2e7d32));
 --bad:var(--jp-error-color1,var(--vscode-testing-iconFailed,#c62828));
 --wait:var(--jp-border-color0,var(--vscode-descriptionForeground,#757575));
@@ -123,6 +124,11 @@ def _cell(table: "Table", r: int, c: int) -> str:
         if (r, c) in marked
     ]
     attribute = f' class="{" ".join(kinds)}"' if kinds else ""
+    weight = dict(table.shades).get((r, c))
+    if weight is not None and 0 < weight <= 1:
+        share = f"{55 * weight:.0f}%"
+        tint = f"color-mix(in srgb,var(--heat) {share},transparent)"
+        attribute += f' style="background:{tint}"'
     return f"<td{attribute}>{escape(table.shown(r, c))}</td>"
 
 

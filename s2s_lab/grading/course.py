@@ -4,15 +4,16 @@ It loads torch only to look for a name in a course of one's own, and does not ch
 """
 
 import difflib
+from importlib import import_module
 from pathlib import Path
 
+from s2s_lab.grading.chapters import CHAPTERS
 from s2s_lab.grading.exercise import Exercise
-from s2s_lab.grading.exercises import encoder_decoder
-
-CHAPTERS = (encoder_decoder,)
 
 EXERCISES: dict[str, Exercise] = {
-    exercise.name: exercise for chapter in CHAPTERS for exercise in chapter.EXERCISES
+    exercise.name: exercise
+    for chapter in CHAPTERS
+    for exercise in import_module(f"s2s_lab.grading.exercises.{chapter}").EXERCISES
 }
 """Every exercise by name, in the order of the course."""
 

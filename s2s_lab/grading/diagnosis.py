@@ -18,6 +18,9 @@ from s2s_lab.grading.shrink import shrink
 ENOUGH = 3
 """A mistake is named when a submission answers like it on that many inputs."""
 
+AT_MOST = 48
+"""So many wrong inputs are compared with the known wrong solutions, which takes time."""
+
 _one_at_a_time = threading.RLock()
 """Asking in this process changes its standard output and random state for a moment."""
 
@@ -97,7 +100,7 @@ def known_mistake(check: Check[CaseT], findings: Sequence[Finding[CaseT]]) -> Wr
     It agrees on at least `ENOUGH` inputs where the wrong solution is wrong, and these are at
     least half of the inputs where the submission is wrong. Of several, the one that agrees most.
     """
-    failing = [finding for finding in findings if finding.faults]
+    failing = [finding for finding in findings if finding.faults][:AT_MOST]
     best, most = None, 0
     for wrong in check.wrong:
         theirs = [find(check, here(check, wrong.submission), one.case) for one in failing]

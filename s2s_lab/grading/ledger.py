@@ -153,4 +153,5 @@ def _table(tree: dict[str, Any]) -> Table:
         tuple((name, tuple(cells)) for name, cells in tree["rows"]),
         frozenset(map(tuple, tree["differs"])),
         frozenset(map(tuple, tree["faint"])),
+        frozenset((tuple(place), weight) for place, weight in tree.get("shades", ())),
     )

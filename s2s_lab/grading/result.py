@@ -24,6 +24,8 @@ class Table:
     """(row, column) of each cell that is not as expected."""
     faint: frozenset[tuple[int, int]] = field(default=frozenset())
     """(row, column) of each cell that is padding; shown in brackets."""
+    shades: frozenset[tuple[tuple[int, int], float]] = field(default=frozenset())
+    """((row, column), weight from 0 to 1) of each cell that a card draws as a heatmap."""
 
     def lines(self) -> Iterator[str]:
         """The table as lines of text; padding stands in brackets, `≠` after what differs."""

@@ -8,7 +8,8 @@ import torch
 from torch import nn
 
 from s2s_lab.grading import check
-from s2s_lab.grading.checks import CHECKS, greedy_generate, last_state, seq2seq_case
+from s2s_lab.grading.checks import CHECKS
+from s2s_lab.grading.checks.encoder_decoder import greedy_generate, last_state, seq2seq_case
 from s2s_lab.grading.course import EXERCISES
 from s2s_lab.grading.diagnosis import find, here
 from s2s_lab.grading.engine import examine

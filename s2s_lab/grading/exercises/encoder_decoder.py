@@ -50,6 +50,49 @@ LAST_STATE = Exercise(
     ),
 )
 
+MERGE_BIDIRECTIONAL = Exercise(
+    name="encoder_decoder.merge_bidirectional",
+    number="02.2",
+    kind="function",
+    signature="merge_bidirectional(h_n, num_layers)",
+    points=3,
+    minutes=15,
+    difficulty=2,
+    hints=(
+        "Print `h_n` of an RNN with two layers and different weights: in which order do they come?",
+        "Layer 0 forward, layer 0 backward, layer 1 forward, …: `view` can split that one axis "
+        "into two, `(num_layers, 2, B, H)`.",
+        "`both = h_n.view(num_layers, 2, B, H)`, then `torch.cat([both[:, 0], both[:, 1]], -1)`",
+    ),
+    misconceptions=(
+        Misconception(
+            "02.2/glues-sentences",
+            "You glued different sentences together: `view` and `reshape` never move data, they "
+            "only cut it differently. Split the axis of the runs, then concatenate.",
+        ),
+        Misconception(
+            "02.2/backward-first",
+            "The halves are exchanged. Forward state first, then backward, so that the weights "
+            "of the decoder's bridge mean the same everywhere.",
+        ),
+        Misconception(
+            "02.2/adds",
+            "Your result has H units: you summed the two directions. Concatenate them on the "
+            "last axis to get 2H; the sum cannot be taken apart again.",
+        ),
+        Misconception(
+            "02.2/halves",
+            "You took the first half of the runs as forward and the second as backward. The "
+            "order is by layer: layer 0 forward, layer 0 backward, layer 1 forward, …",
+        ),
+        Misconception(
+            "02.2/last-layer",
+            "You kept the last layer alone. The decoder has as many layers as the encoder, and "
+            "each of them starts from its own state: return all layers.",
+        ),
+    ),
+)
+
 SEQ2SEQ = Exercise(
     name="encoder_decoder.seq2seq",
     number="02.3",
@@ -186,4 +229,4 @@ GREEDY_GENERATE = Exercise(
     ),
 )
 
-EXERCISES = (LAST_STATE, SEQ2SEQ, GREEDY_GENERATE)
+EXERCISES = (LAST_STATE, MERGE_BIDIRECTIONAL, SEQ2SEQ, GREEDY_GENERATE)

@@ -2,7 +2,7 @@
 
 import random
 
-from s2s_lab.grading.checks import last_state
+from s2s_lab.grading.checks.encoder_decoder import last_state
 from tests.grading.attacks.attack import Attack, hostile
 
 

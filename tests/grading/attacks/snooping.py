@@ -9,7 +9,7 @@ SNOOPING = hostile(
             "the check's own oracle",
             """
 def last_state(outputs, lengths):
-    from s2s_lab.grading.checks import last_state as check
+    from s2s_lab.grading.checks.encoder_decoder import last_state as check
     return check.oracle(check.Case(outputs, lengths))
 """,
         ),
@@ -121,7 +121,7 @@ def last_state(outputs, lengths): return outputs[:, 0]
             "the wrong solution that calls the oracle",
             """
 def last_state(outputs, lengths):
-    from s2s_lab.grading.checks import last_state as check
+    from s2s_lab.grading.checks.encoder_decoder import last_state as check
     wrong = next(w for w in check.CHECK.wrong if w.id.endswith("squeezes"))
     return wrong.submission(outputs, lengths).view(len(outputs), -1)
 """,

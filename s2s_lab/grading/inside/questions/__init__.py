@@ -4,13 +4,14 @@ import importlib
 import pkgutil
 from typing import Any
 
-from s2s_lab.grading.inside.questions import greedy_generate, last_state, seq2seq
 from s2s_lab.grading.inside.reply import Question
 
+CHAPTERS = sorted(module.name for module in pkgutil.iter_modules(__path__))
+"""One package each."""
 QUESTIONS: dict[str, Question[Any]] = {
-    "encoder_decoder.last_state": last_state.QUESTION,
-    "encoder_decoder.seq2seq": seq2seq.QUESTION,
-    "encoder_decoder.greedy_generate": greedy_generate.QUESTION,
+    name: question
+    for chapter in CHAPTERS
+    for name, question in importlib.import_module(f"{__name__}.{chapter}").QUESTIONS.items()
 }
 
 

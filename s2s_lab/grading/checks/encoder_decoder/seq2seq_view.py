@@ -5,9 +5,9 @@ from dataclasses import replace
 import torch
 
 from s2s_lab.grading import tables
-from s2s_lab.grading.checks.seq2seq_case import expected_shape, is_usable
+from s2s_lab.grading.checks.encoder_decoder.seq2seq_case import expected_shape, is_usable
 from s2s_lab.grading.compare import described, differing
-from s2s_lab.grading.inside.questions.seq2seq import Case, questions
+from s2s_lab.grading.inside.questions.encoder_decoder.seq2seq import Case, questions
 from s2s_lab.grading.probe import Fault, Reply
 from s2s_lab.grading.result import Counterexample, Table
 from s2s_lab.text import PAD

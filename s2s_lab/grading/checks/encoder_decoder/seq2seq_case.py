@@ -1,6 +1,6 @@
 """Inputs of exercise 02.3: drawn, made smaller, and what an answer to one must look like.
 
-What they are made of is in `inside.questions.seq2seq`.
+What they are made of is in `inside.questions.encoder_decoder.seq2seq`.
 """
 
 import random
@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import torch
 
-from s2s_lab.grading.inside.questions.seq2seq import BOS, FIRST, PAD, Case, Input
+from s2s_lab.grading.inside.questions.encoder_decoder.seq2seq import BOS, FIRST, PAD, Case, Input
 
 SIZES = ((3, 5, 4, 8), (2, 4, 6, 7), (4, 6, 3, 9), (3, 2, 5, 6), (2, 7, 4, 8), (5, 3, 6, 7))
 """(batch, src, tgt, hidden), pairwise different within a case."""

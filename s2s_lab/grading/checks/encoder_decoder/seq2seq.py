@@ -9,12 +9,23 @@ from collections.abc import Iterator
 
 import torch
 
-from s2s_lab.grading.checks.seq2seq_case import cases, expected_shape, is_usable, smaller
-from s2s_lab.grading.checks.seq2seq_view import show
-from s2s_lab.grading.checks.seq2seq_wrong import WRONG
+from s2s_lab.grading.checks.encoder_decoder.seq2seq_case import (
+    cases,
+    expected_shape,
+    is_usable,
+    smaller,
+)
+from s2s_lab.grading.checks.encoder_decoder.seq2seq_view import show
+from s2s_lab.grading.checks.encoder_decoder.seq2seq_wrong import WRONG
 from s2s_lab.grading.compare import close, described
 from s2s_lab.grading.exercises.encoder_decoder import SEQ2SEQ
-from s2s_lab.grading.inside.questions.seq2seq import MODELS, QUESTION, Case, Input, questions
+from s2s_lab.grading.inside.questions.encoder_decoder.seq2seq import (
+    MODELS,
+    QUESTION,
+    Case,
+    Input,
+    questions,
+)
 from s2s_lab.grading.probe import Check, Fault
 
 

@@ -12,7 +12,7 @@ import torch
 from s2s_lab.grading import tables
 from s2s_lab.grading.compare import same_answer, tensor_faults
 from s2s_lab.grading.exercises.encoder_decoder import LAST_STATE
-from s2s_lab.grading.inside.questions.last_state import QUESTION, Case
+from s2s_lab.grading.inside.questions.encoder_decoder.last_state import QUESTION, Case
 from s2s_lab.grading.probe import Check, Fault, Reply, Wrong
 from s2s_lab.grading.result import Counterexample, Table
 

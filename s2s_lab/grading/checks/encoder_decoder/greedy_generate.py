@@ -11,10 +11,10 @@ from dataclasses import replace
 import torch
 
 from s2s_lab.grading import tables
-from s2s_lab.grading.checks.greedy_generate_wrong import WRONG
+from s2s_lab.grading.checks.encoder_decoder.greedy_generate_wrong import WRONG
 from s2s_lab.grading.compare import same_answer, tensor_faults
 from s2s_lab.grading.exercises.encoder_decoder import GREEDY_GENERATE
-from s2s_lab.grading.inside.questions.greedy_generate import QUESTION, Case
+from s2s_lab.grading.inside.questions.encoder_decoder.greedy_generate import QUESTION, Case
 from s2s_lab.grading.probe import Check, Fault, Reply
 from s2s_lab.grading.result import Counterexample, Table
 

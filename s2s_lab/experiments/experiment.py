@@ -1,0 +1,31 @@
+"""What an experiment is: a claim, a run, and an outcome that says whether the claim holds."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run measured."""
+
+    holds: bool
+    """True if the claim holds on these figures, by a criterion that was fixed beforehand."""
+    lines: tuple[str, ...]
+    """The figures as a small table in plain text."""
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """One claim of the course."""
+
+    name: str
+    chapter: str
+    """``02``: where it is taught."""
+    claim: str
+    """One or two sentences, with the criterion."""
+    minutes: float
+    """About how long `run` takes on two cores."""
+    run: Callable[[tuple[int, ...]], Outcome]
+    """Seeds -> what came of it; without randomness the seeds change nothing."""
+    seeds: tuple[int, ...] = (0, 1, 2)
+    """Which seeds it takes by default."""

@@ -1,0 +1,7 @@
+"""Chapter 01, recurrent cells by hand: how its exercises are asked."""
+
+from typing import Any
+
+from s2s_lab.grading.inside.reply import Question
+
+QUESTIONS: dict[str, Question[Any]] = {}
