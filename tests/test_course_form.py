@@ -19,9 +19,6 @@ GRADED = [
     *sorted((ROOT / "solutions").glob("*.ipynb")),
     *sorted((ROOT / "exercises").glob("*.ipynb")),
 ]
-    *sorted((ROOT / "solutions").glob("*.ipynb")),
-    *sorted((ROOT / "exercises").glob("*.ipynb")),
-]
 ALL = [*TUTORIALS, *GRADED]
 PREDICT = re.compile(r"[Pp]redict|guess", re.IGNORECASE)
 FIGURES = ("image/svg+xml", "image/png", "text/html", "application/vnd.plotly.v1+json")
