@@ -47,7 +47,7 @@ def table(
         and value
         and all(isinstance(v, list | tuple) for v in value)
     ):
-        return _rows(title, rows, against)
+        return _rows(title, value, against)
     return Table(title, ("",), (("", (line(value),)),))
 
 
