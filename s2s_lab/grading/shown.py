@@ -59,14 +59,26 @@ def answer(
     against: Any = None,
     weights: frozenset[str] = frozenset(),
 ) -> Table:
-    """An answer as one table; the named parts of a tuple stand below each other."""
+    """An answer as one table; named parts of a tuple and tensors of a dict stand below each other.
+
+    The axes of a tensor in a dict are found by its key.
+    """
+    if isinstance(value, dict) and any(
+        torch.is_tensor(one) and one.dim() for one in value.values()
+    ):
+        theirs = against if isinstance(against, dict) else {}
+        entries = [
+            table(str(key), one, axes.get(key, ""), theirs.get(key), key in weights)
+            for key, one in value.items()
+        ]
+        return joined(title, entries, [_shape(one) for one in value.values()])
     if not parts:
         return table(_sized(title, value), value, axes.get("answer", ""), against, bool(weights))
     if not isinstance(value, list | tuple) or len(value) != len(parts):
         return table(title, value)
-    theirs = against if isinstance(against, list | tuple) and len(against) == len(parts) else None
+    same = isinstance(against, list | tuple) and len(against) == len(parts)
     tables = [
-        table(name, one, axes.get(name, ""), theirs[i] if theirs else None, name in weights)
+        table(name, one, axes.get(name, ""), against[i] if same else None, name in weights)
         for i, (name, one) in enumerate(zip(parts, value, strict=True))
     ]
     return joined(title, tables, [_shape(one) for one in value])

@@ -1,5 +1,7 @@
 """What checks by oracle share: how inputs and answers of every form are shown."""
 
+import torch
+
 from s2s_lab.grading import shown
 
 
@@ -7,3 +9,13 @@ def test_a_list_of_rows_is_shown_row_by_row_and_what_differs_is_marked():
     table = shown.table("got", [(1, "a"), (2, "c")], against=[(1, "a"), (2, "b")])
     assert table.rows == (("0", ("[1, 'a']",)), ("1", ("[2, 'c']",)))
     assert table.differs == {(1, 0)}
+
+
+def test_tensors_of_a_dict_stand_below_each_other_with_the_axes_of_their_keys():
+    right = {"db": torch.tensor([1.0, 2.0]), "dW": torch.tensor([[3.0, 4.0]])}
+    mine = {"db": torch.tensor([1.0, 5.0]), "dW": torch.tensor([[3.0, 4.0]])}
+    axes = {"db": "unit", "dW": "unit input"}
+    table = shown.answer("got", mine, (), axes, right)
+    assert [name for name, _ in table.rows] == ["db, shape 2", "  ", "dW, shape 1 × 2", "  unit 0"]
+    assert table.rows[1][1] == ("1", "5")
+    assert table.differs == {(1, 1)}
