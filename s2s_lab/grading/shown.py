@@ -71,9 +71,11 @@ def answer(
             table(str(key), one, axes.get(key, ""), theirs.get(key), key in weights)
             for key, one in value.items()
         ]
-        return joined(title, entries, [_shape(one) for one in value.values()])
+        sizes = [_shape(one, theirs.get(key)) for key, one in value.items()]
+        return joined(title, entries, sizes)
     if not parts:
-        return table(_sized(title, value), value, axes.get("answer", ""), against, bool(weights))
+        sized = f"{title}{_shape(value, against)}"
+        return table(sized, value, axes.get("answer", ""), against, bool(weights))
     if not isinstance(value, list | tuple) or len(value) != len(parts):
         return table(title, value)
     same = isinstance(against, list | tuple) and len(against) == len(parts)
@@ -81,7 +83,8 @@ def answer(
         table(name, one, axes.get(name, ""), against[i] if same else None, name in weights)
         for i, (name, one) in enumerate(zip(parts, value, strict=True))
     ]
-    return joined(title, tables, [_shape(one) for one in value])
+    sizes = [_shape(one, against[i] if same else None) for i, one in enumerate(value)]
+    return joined(title, tables, sizes)
 
 
 def joined(title: str, tables: Sequence[Table], sizes: Sequence[str]) -> Table:
@@ -190,11 +193,10 @@ def _rows(title: str, value: Sequence[Any], against: Any) -> Table:
     return Table(f"{title}{more}", ("",), rows, differs)
 
 
-def _sized(title: str, value: Any) -> str:
-    return f"{title}{_shape(value)}"
-
-
-def _shape(value: Any) -> str:
-    if isinstance(value, torch.Tensor) and value.dim():
-        return f", shape {' × '.join(map(str, value.shape))}"
-    return ""
+def _shape(value: Any, against: Any = None) -> str:
+    """A tensor's shape, and its type where another one was expected."""
+    if not isinstance(value, torch.Tensor) or not value.dim():
+        return ""
+    other = isinstance(against, torch.Tensor) and against.dtype != value.dtype
+    kind = f", {str(value.dtype).removeprefix('torch.')}" if other else ""
+    return f", shape {' × '.join(map(str, value.shape))}{kind}"

@@ -19,3 +19,14 @@ def test_tensors_of_a_dict_stand_below_each_other_with_the_axes_of_their_keys():
     assert [name for name, _ in table.rows] == ["db, shape 2", "  ", "dW, shape 1 × 2", "  unit 0"]
     assert table.rows[1][1] == ("1", "5")
     assert table.differs == {(1, 1)}
+
+
+def test_a_tensor_of_another_type_says_which():
+    ids = torch.tensor([1, 2])
+    assert shown.answer("got", ids.float(), (), {}, ids).title == "got, shape 2, float32"
+    assert shown.answer("got", ids, (), {}, ids).title == "got, shape 2"
+    parts = shown.answer("got", (ids.double(), ids), ("ids", "mask"), {}, (ids, ids > 1))
+    assert [name for name, _ in parts.rows if "shape" in name] == [
+        "ids, shape 2, float64",
+        "mask, shape 2, int64",
+    ]
