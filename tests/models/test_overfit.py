@@ -39,7 +39,8 @@ def test_ten_pairs_are_learned_by_heart(name):
     model = Seq2Seq(Seq2SeqSettings(16, 11, **sizes))
     examples = ten(model.settings)
     read, gold = batch.collate(examples)
-    optimizer = torch.optim.Adam(model.parameters(), lr=1e-2)
+    rate = 3e-3 if "convolutional" in name else 1e-2  # at 1e-2 half of the seeds get stuck
+    optimizer = torch.optim.Adam(model.parameters(), lr=rate)
     for _ in range(24):
         for _ in range(25):
             optimizer.zero_grad()
