@@ -2,6 +2,19 @@
 
 from typing import Any
 
+from s2s_lab.grading.checks.teacher_forcing import (
+    evaluate_ppl,
+    gold_probability,
+    masked_cross_entropy,
+    mix_inputs,
+    shift_targets,
+)
 from s2s_lab.grading.probe import Check
 
-CHECKS: tuple[Check[Any], ...] = ()
+CHECKS: tuple[Check[Any], ...] = (
+    shift_targets.CHECK,
+    masked_cross_entropy.CHECK,
+    mix_inputs.CHECK,
+    gold_probability.CHECK,
+    evaluate_ppl.CHECK,
+)
