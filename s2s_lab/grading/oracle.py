@@ -43,7 +43,7 @@ class ByOracle(Generic[CaseT]):
     kept: frozenset[str] = frozenset()
     """Inputs that are never made simpler by themselves."""
     hidden: frozenset[str] = frozenset()
-    """Inputs that are not shown as tables of their own."""
+    """Inputs that are not shown as tables of their own; nor is what is None in a case."""
     more: Callable[[CaseT, Any], tuple[Fault, ...]] = lambda case, answer: ()
     """Faults that are told before the comparison: properties that name a mistake by themselves."""
 
@@ -69,7 +69,7 @@ class ByOracle(Generic[CaseT]):
 
     def smaller(self, case: CaseT) -> Iterator[CaseT]:
         """Simpler inputs by the names of the axes."""
-        names = {one.name for one in fields(case)}  # type: ignore[arg-type]
+        names = {one.name for one in fields(case) if getattr(case, one.name) is not None}  # type: ignore[arg-type]
         axes = {name: dims for name, dims in self.axes.items() if name in names}
         return smaller(case, axes, self.mend, self.kept)
 
@@ -84,7 +84,7 @@ class ByOracle(Generic[CaseT]):
                 weights=one.name in self.weights,
             )
             for one in fields(case)  # type: ignore[arg-type]
-            if one.name not in self.hidden
+            if one.name not in self.hidden and getattr(case, one.name) is not None
         )
         if fault.aspect == "edge" or reply.raised is not None:
             got = tables.unusable(reply, fault)

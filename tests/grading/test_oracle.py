@@ -1,8 +1,13 @@
 """What checks by oracle share: how inputs and answers of every form are shown."""
 
+from dataclasses import dataclass
+
 import torch
 
 from s2s_lab.grading import shown
+from s2s_lab.grading.course import EXERCISES
+from s2s_lab.grading.oracle import ByOracle
+from s2s_lab.grading.probe import Fault, Question, Reply
 
 
 def test_a_list_of_rows_is_shown_row_by_row_and_what_differs_is_marked():
@@ -30,3 +35,30 @@ def test_a_tensor_of_another_type_says_which():
         "ids, shape 2, float64",
         "mask, shape 2, int64",
     ]
+
+
+@dataclass(frozen=True)
+class Sometimes:
+    """An input of which one part is there in some cases only."""
+
+    always: torch.Tensor
+    sometimes: torch.Tensor | None
+
+
+def test_what_is_none_is_neither_shown_nor_made_smaller():
+    probe = ByOracle(
+        exercise=EXERCISES["encoder_decoder.last_state"],
+        question=Question(Sometimes, lambda submission, case: submission(case.always)),
+        cases=lambda rng: iter(()),
+        oracle=lambda case: case.always,
+        wrong=(),
+        axes={"always": "row", "sometimes": "row"},
+    ).check()
+    without = Sometimes(torch.tensor([1.5, 2.5]), None)
+    both = Sometimes(torch.tensor([1.5, 2.5]), torch.tensor([3.5, 4.5]))
+    assert {len(one.always) for one in probe.smaller(without)} == {1, 2}
+    assert all(one.sometimes is None for one in probe.smaller(without))
+    for case, names in ((without, ["always"]), (both, ["always", "sometimes"])):
+        fault = Fault("value", "", "02.1/value")
+        shown = probe.show(case, Reply(case.always + 1, None, case), fault)
+        assert [table.title for table in shown.inputs] == names
