@@ -252,9 +252,9 @@ def test_weights_equal_to_the_threshold_and_rows_without_a_link_are_frequent():
     cases = [case for case in drawn(hard_alignment) if case.rule == "threshold"]
     real = [case.weights[: case.tgt_len, : case.src_len] for case in cases]
     pairs = list(zip(cases, real, strict=True))
-    assert sum(bool((one == case.thr).any()) for case, one in pairs) > 20
-    assert sum(bool((one < case.thr).all(1).any()) for case, one in pairs) > 20
-    assert sum(bool(((one >= case.thr).sum(1) > 1).any()) for case, one in pairs) > 20
+    assert sum(bool((one == case.thr).any()) for case, one in pairs) >= 12
+    assert sum(bool((one < case.thr).all(1).any()) for case, one in pairs) >= 12
+    assert sum(bool(((one >= case.thr).sum(1) > 1).any()) for case, one in pairs) >= 12
 
 
 @pytest.mark.parametrize(

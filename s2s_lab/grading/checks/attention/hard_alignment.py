@@ -32,7 +32,7 @@ def cases(rng: random.Random) -> Iterator[Case]:
             src_len=src_len,
             tgt_len=tgt_len,
             rule=("argmax", "threshold")[trial % 2],
-            thr=rng.choice((5, 6, 7, 8)) / PARTS,
+            thr=rng.choice((4, 5, 6, 7)) / PARTS,
         )
 
 
