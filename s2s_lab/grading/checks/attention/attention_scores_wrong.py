@@ -87,7 +87,7 @@ WRONG = (
     Wrong("04.2/tanh-last", _but("additive", "concat")(_tanh_last)),
     Wrong("04.2/tanh-last", _but("additive")(_tanh_last)),
     Wrong("04.2/divides-by-d", _but("scaled")(_divides_by_d)),
-    Wrong("04.2/transposed-W", _but("general")(_key_w_query)),
+    Wrong("04.2/transposed-w", _but("general")(_key_w_query)),
     Wrong("04.2/across-the-batch", _but("dot", "scaled", "general")(_across_the_batch)),
     Wrong("04.2/keys-first", _but("concat")(_keys_first)),
     Wrong("04.2/rows-are-sources", _transposed),

@@ -105,7 +105,7 @@ ATTENTION_SCORES = Exercise(
             "spread back to 1; /d makes attention almost uniform.",
         ),
         Misconception(
-            "04.2/transposed-W",
+            "04.2/transposed-w",
             "Your general score is kᵀ W q, ours is qᵀ W k. With D_q ≠ D_k yours does not even run; "
             "with equal sizes it is silently wrong.",
         ),
