@@ -3,6 +3,8 @@
 They are not part of the package, and not what the chapter teaches first.
 """
 
+from itertools import zip_longest
+
 import torch
 from torch import Tensor, nn
 
@@ -22,6 +24,23 @@ def last_state_mask(outputs: Tensor, lengths: Tensor) -> Tensor:
 def last_state_loop(outputs: Tensor, lengths: Tensor) -> Tensor:
     """Row by row."""
     return torch.stack([row[n - 1] for row, n in zip(outputs, lengths.tolist(), strict=True)])
+
+
+def merge_every_other(h_n: Tensor, num_layers: int) -> Tensor:
+    """Every other run, counted from the first and from the second."""
+    return torch.cat([h_n[0::2], h_n[1::2]], dim=2)
+
+
+def merge_layer_by_layer(h_n: Tensor, num_layers: int) -> Tensor:
+    """One layer after the other."""
+    layers = [torch.hstack([h_n[2 * n], h_n[2 * n + 1]]) for n in range(num_layers)]
+    return torch.stack(layers)
+
+
+def merge_transposed(h_n: Tensor, num_layers: int) -> Tensor:
+    """Move the directions beside the units; then a reshape cuts in the right places."""
+    _, batch, hidden = h_n.shape
+    return h_n.view(num_layers, 2, batch, hidden).transpose(1, 2).reshape(num_layers, batch, -1)
 
 
 class LSTMCells(nn.Module):
@@ -140,13 +159,75 @@ def generate_only_living(step, state, bos, eos, pad, max_len):  # type: ignore[n
     return torch.stack(columns, dim=1)
 
 
+def accuracy_in_lists(preds, golds, bins):  # type: ignore[no-untyped-def]
+    """Tokens as lists, and `zip_longest`."""
+    rows = [
+        ([t for t in pred if t], [t for t in gold if t])
+        for pred, gold in zip(preds.tolist(), golds.tolist(), strict=True)
+    ]
+    result = {}
+    for low, high in bins:
+        chosen = [row for row in rows if low <= len(row[1]) <= high]
+        marks = [p == g for row in chosen for p, g in zip_longest(*row)]
+        whole = [pred == gold for pred, gold in chosen]
+        shares = (sum(whole) / len(whole), sum(marks) / len(marks)) if chosen else (None, None)
+        result[low, high] = (len(chosen), *shares)
+    return result
+
+
+def accuracy_in_one_pass(preds, golds, bins):  # type: ignore[no-untyped-def]
+    """Four counters a bin; hits up to the shorter end, positions up to the longer one."""
+    counts = {one: [0, 0, 0, 0] for one in bins}
+    for pred, gold in zip(preds, golds, strict=True):
+        pred, gold = pred[pred != 0], gold[gold != 0]
+        hits = int((pred[: len(gold)] == gold[: len(pred)]).sum())
+        longer = max(len(pred), len(gold))
+        for low, high in bins:
+            if len(gold) in range(low, high + 1):
+                new = (1, hits == longer, hits, longer)
+                counts[low, high] = [a + b for a, b in zip(counts[low, high], new, strict=True)]
+    return {
+        one: (n, whole / n, hits / positions) if n else (0, None, None)
+        for one, (n, whole, hits, positions) in counts.items()
+    }
+
+
+def accuracy_with_sums(preds, golds, bins):  # type: ignore[no-untyped-def]
+    """Hits and positions of every sentence as tensors, then sums over each bin."""
+    both = nn.utils.rnn.pad_sequence([preds.T, golds.T])
+    ours, theirs = both[:, 0].T, both[:, 1].T
+    positions = ours.clamp(max=1).maximum(theirs.clamp(max=1)).sum(1)
+    hits = ((ours == theirs) & (theirs > 0)).sum(1)
+    length = theirs.count_nonzero(1)
+    result = {}
+    for low, high in bins:
+        here = length.ge(low) & length.le(high)
+        if here.any():
+            exact = (hits == positions)[here].float().mean()
+            token = hits[here].sum() / positions[here].sum()
+            result[(low, high)] = (here.sum(), exact, token)
+        else:
+            result[(low, high)] = (0, None, None)
+    return result
+
+
 ALTERNATIVES = {
     "encoder_decoder.last_state": (last_state_gather, last_state_mask, last_state_loop),
+    "encoder_decoder.merge_bidirectional": (
+        merge_every_other,
+        merge_layer_by_layer,
+        merge_transposed,
+    ),
     "encoder_decoder.seq2seq": (LSTMCells, ContextEverywhere, WithAttention),
     "encoder_decoder.greedy_generate": (
         generate_full_matrix,
         generate_row_by_row,
         generate_only_living,
+    ),
+    "encoder_decoder.accuracy_by_length": (
+        accuracy_in_lists,
+        accuracy_in_one_pass,
+        accuracy_with_sums,
     ),
 }
 """By the name of the exercise."""

@@ -54,8 +54,46 @@ def greedy_generate(step, state, bos, eos, pad, max_len):
         columns.append(tokens)
     return torch.stack(columns, dim=1)
 """
-RIGHT = {"last-state": LAST_STATE, "seq2seq": SEQ2SEQ, "greedy": GREEDY}
-"""A full solution, by grade_id."""
+MERGE = """\
+def merge_bidirectional(h_n, num_layers):
+    by_layer = h_n.view(num_layers, 2, *h_n.shape[1:])
+    return torch.cat([by_layer[:, 0], by_layer[:, 1]], dim=-1)
+"""
+ACCURACY = """\
+def accuracy_by_length(preds, golds, bins):
+    width = max(preds.shape[1], golds.shape[1])
+    preds = nn.functional.pad(preds, (0, width - preds.shape[1]))
+    golds = nn.functional.pad(golds, (0, width - golds.shape[1]))
+    lengths, agree = (golds != 0).sum(1), preds == golds
+    result = {}
+    for low, high in bins:
+        rows = (low <= lengths) & (lengths <= high)
+        n, counted = int(rows.sum()), ((preds != 0) | (golds != 0))[rows]
+        result[low, high] = (0, None, None)
+        if n:
+            token = (agree[rows] & counted).sum().item() / counted.sum().item()
+            result[low, high] = (n, agree[rows].all(1).sum().item() / n, token)
+    return result
+"""
+RIGHT = {
+    "last-state": LAST_STATE,
+    "merge": MERGE,
+    "seq2seq": SEQ2SEQ,
+    "greedy": GREEDY,
+    "accuracy": ACCURACY,
+}
+"""A full solution, by grade_id, in the order of the notebook."""
+EACH = {
+    "encoder_decoder.last_state": 2,
+    "encoder_decoder.merge_bidirectional": 3,
+    "encoder_decoder.seq2seq": 6,
+    "encoder_decoder.greedy_generate": 4,
+    "encoder_decoder.accuracy_by_length": 2,
+}
+"""Points of each exercise, in the same order."""
+FULL = sum(EACH.values())
+WITHOUT_LAST_STATE = FULL - 2 - 6
+"""Points of a full solution whose `last_state` is wrong: so is the model that uses it."""
 NO_END = GREEDY.replace("| (tokens == eos)", "| (tokens == eos).any()")
 """Stops every row at the first EOS."""
 

@@ -14,7 +14,18 @@ from s2s_lab.grading.chapter import Chapter, chapter, chapters
 from s2s_lab.grading.magics import without_magics
 from s2s_lab.grading.names import defined, needed, same_code
 from s2s_lab.grading.paper import MAX_CELLS, Paper, paper
-from tests.grading.classes import GREEDY, LAST_STATE, RIGHT, STEM, code, notebook, place
+from tests.grading.classes import (
+    EACH,
+    FULL,
+    GREEDY,
+    LAST_STATE,
+    MERGE,
+    RIGHT,
+    STEM,
+    code,
+    notebook,
+    place,
+)
 from tests.grading.conftest import ROOT
 
 CHAPTER = chapter(ROOT / "solutions" / f"{STEM}.ipynb")
@@ -39,7 +50,7 @@ def test_a_chapter_holds_no_solution_and_no_hidden_test() -> None:
     text = repr(CHAPTER)
     assert "torch.arange(len(lengths))" not in text
     assert "assert check" not in text
-    assert [task.own for task in CHAPTER.tasks] == [("last-state",), ("seq2seq",), ("greedy",)]
+    assert [task.own for task in CHAPTER.tasks] == [(id,) for id in RIGHT]
 
 
 def test_released_notebooks_are_the_same_chapter() -> None:
@@ -64,7 +75,7 @@ def test_solutions_run_between_the_teachers_cells_up_to_their_own() -> None:
     found, told = taken(notebook(RIGHT))
     script = found["RNNSeq2Seq"]
     assert own(script) == [RIGHT["seq2seq"]]
-    assert [script.cells[i].source for i in sorted(script.others)] == [LAST_STATE]
+    assert [script.cells[i].source for i in sorted(script.others)] == [LAST_STATE, MERGE]
     assert GREEDY not in [cell.source for cell in script.cells]
     assert not any("check(" in cell.source for cell in script.cells)
     assert told == ""
@@ -132,10 +143,11 @@ def test_metadata_do_not_matter() -> None:
 
 def test_a_function_without_its_cell_is_found_by_name() -> None:
     tree = notebook(RIGHT)
-    tree["cells"][place(tree, "greedy")]["metadata"] = {}
+    at = place(tree, "greedy")
+    tree["cells"][at]["metadata"] = {}
     found, told = taken(tree)
     assert own(found["greedy_generate"]) == [GREEDY]
-    assert "greedy_generate was taken from cell 21" in told
+    assert f"greedy_generate was taken from cell {at + 1}" in told
 
 
 def test_a_solution_in_a_new_cell_below_the_stub_is_found() -> None:
@@ -264,10 +276,11 @@ def test_cells_that_are_none_are_left_out() -> None:
 
 def test_a_notebook_that_was_not_handed_in_has_nothing_written() -> None:
     found, _ = scripts(Paper(()), CHAPTER)
-    assert len(found) == 3
+    assert len(found) == len(EACH)
     assert not any(script.own for script in found)
 
 
 def test_points_are_those_of_the_exercises() -> None:
     assert isinstance(CHAPTER, Chapter)
-    assert CHAPTER.points == 12
+    assert CHAPTER.points == FULL
+    assert {task.exercise.name: task.exercise.points for task in CHAPTER.tasks} == EACH

@@ -14,13 +14,17 @@ import pytest
 
 from s2s_lab.cli import main
 from tests.grading.classes import (
+    EACH,
+    FULL,
     GREEDY,
     LAST_STATE,
     NO_END,
     READS_PADDING,
     RIGHT,
+    SEQ2SEQ,
     hand_in,
     notebook,
+    place,
 )
 from tests.grading.conftest import ROOT
 
@@ -42,16 +46,16 @@ def test_grade_writes_the_reports(tmp_path: Path, capsys: pytest.CaptureFixture[
     args = ["grade", str(tmp_path / "in"), "--solutions", SOLUTIONS, "--out", str(out)]
     assert main([*args, "--format", "nbgrader", "--jobs", "1"]) == 1  # a file was refused
     said = capsys.readouterr().out
-    assert "2 students, 6 grades" in said
+    assert f"2 students, {2 * len(EACH)} grades" in said
     assert "refused: eve: eve.ipynb: expected a notebook in JSON" in said
     assert main([*args, "--again", "ada"]) == 0
     said = capsys.readouterr().out
-    assert said.count("on the inputs of seed") == 3
+    assert said.count("on the inputs of seed") == len(EACH)
     assert said.endswith("the same points\n")
     assert main([*args, "--again", "zoe"]) == 2
     assert "no student has the id 'zoe'" in capsys.readouterr().err
     assert "02_encoder_decoder,,,ada" in (out / "gradebook.csv").read_text()
-    assert json.loads((out / "gradescope" / "ada" / "results.json").read_text())["score"] == 12
+    assert json.loads((out / "gradescope" / "ada" / "results.json").read_text())["score"] == FULL
 
 
 @pytest.mark.parametrize(
@@ -108,12 +112,12 @@ def test_grading_that_is_killed_goes_on_where_it_was(tmp_path: Path) -> None:
                 time.sleep(0.01)
             process.send_signal(signal.SIGKILL)
     in_the_middle = grades(ledger)
-    assert 9 <= in_the_middle < 27
+    assert 9 <= in_the_middle < 9 * len(EACH)
     for out in ("broken", "whole"):
         subprocess.run(
             [*call, "--out", str(tmp_path / out)], env=environment, check=True, capture_output=True
         )
-    assert grades(ledger) == grades(tmp_path / "whole" / "ledger.sqlite") == 27
+    assert grades(ledger) == grades(tmp_path / "whole" / "ledger.sqlite") == 9 * len(EACH)
     books = [(tmp_path / out / "gradebook.csv").read_bytes() for out in ("broken", "whole")]
     assert books[0] == books[1]
     assert books[0].count(b"student") == 1 + 2 * 9  # the head, and id and name of each
@@ -121,19 +125,20 @@ def test_grading_that_is_killed_goes_on_where_it_was(tmp_path: Path) -> None:
 
 def test_check_in_a_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """What the notebook says, and a sum; a cell that stops is told and stops nothing."""
-    tree = notebook({**RIGHT, "last-state": READS_PADDING, "greedy": "1 / 0"})
+    tree = notebook({"last-state": READS_PADDING, "seq2seq": SEQ2SEQ, "greedy": "1 / 0"})
+    number = place(tree, "greedy") + 1
     path = hand_in(tmp_path, "mine", tree)
     assert main(["check", str(path)]) == 1
     said = capsys.readouterr().out
     assert "[02.1/reads-padding]" in said
-    assert "cell 21 stopped with ZeroDivisionError" in said
+    assert f"cell {number} stopped with ZeroDivisionError" in said
     assert "not yet · encoder_decoder.greedy_generate" in said
-    assert said.rstrip().endswith("0 of 12 points")
+    assert said.rstrip().endswith(f"0 of {FULL} points")
 
 
 def test_check_of_a_full_solution(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", f"{SOLUTIONS}/02_encoder_decoder.ipynb", "--brief"]) == 0
-    assert capsys.readouterr().out.rstrip().endswith("12 of 12 points")
+    assert capsys.readouterr().out.rstrip().endswith(f"{FULL} of {FULL} points")
 
 
 @pytest.mark.parametrize("text", ["{", '{"cells": []}'])

@@ -20,7 +20,16 @@ from s2s_lab.grading.cluster import Order, deliver, grade_on_cluster
 from s2s_lab.grading.ledger import Ledger
 from s2s_lab.grading.submission import submissions
 from s2s_lab.grading.version import version_of
-from tests.grading.classes import READS_PADDING, RIGHT, STEM, hand_in, notebook
+from tests.grading.classes import (
+    EACH,
+    FULL,
+    READS_PADDING,
+    RIGHT,
+    STEM,
+    WITHOUT_LAST_STATE,
+    hand_in,
+    notebook,
+)
 from tests.grading.conftest import ROOT
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a system that can fork")
@@ -46,7 +55,7 @@ def workers() -> Iterator[Any]:
 def test_a_worker_that_is_killed_halfway_loses_and_doubles_no_grade(
     workers: Any, tmp_path: Path
 ) -> None:
-    """Every second student has the first exercise wrong, and so the second: 4 points, not 12."""
+    """Every second student has the first exercise wrong, and so the model that uses it."""
     for number in range(STUDENTS):
         wrong = {"last-state": READS_PADDING} if number % 2 else {}
         hand_in(tmp_path / "in", f"student{number:02}", notebook({**RIGHT, **wrong}))
@@ -55,7 +64,7 @@ def test_a_worker_that_is_killed_halfway_loses_and_doubles_no_grade(
 
     def watch(count: int) -> None:
         seen.append(count)
-        if sum(seen) >= 3 * STUDENTS // 2 and not killed:
+        if sum(seen) >= len(EACH) * STUDENTS // 2 and not killed:
             worker = next(iter(workers.workers.values()))
             killed.append(worker.pid)
             psutil.Process(worker.pid).kill()
@@ -63,15 +72,16 @@ def test_a_worker_that_is_killed_halfway_loses_and_doubles_no_grade(
     room = read(tmp_path / "in")
     with Ledger(tmp_path / "ledger.sqlite") as ledger:
         grade_on_cluster(room, ledger, address=workers.scheduler_address, done=watch)
-        assert len(ledger) == 3 * STUDENTS
+        assert len(ledger) == len(EACH) * STUDENTS
     assert killed
-    assert sum(seen) == 3 * STUDENTS
-    assert [one.points for one in room.students] == [12, 4] * (STUDENTS // 2)
+    assert sum(seen) == len(EACH) * STUDENTS
+    assert [one.points for one in room.students] == [FULL, WITHOUT_LAST_STATE] * (STUDENTS // 2)
     assert room.sandbox
     with closing(sqlite3.connect(tmp_path / "ledger.sqlite")) as file:
         sums = "sum(points), count(distinct seed)"
         rows = file.execute(f"select {sums} from grades group by student order by student")
-        assert list(rows) == [(12, 3), (4, 3)] * (STUDENTS // 2)
+        two = [(FULL, len(EACH)), (WITHOUT_LAST_STATE, len(EACH))]
+        assert list(rows) == two * (STUDENTS // 2)
 
 
 def test_what_has_a_grade_is_not_sent_again(workers: Any, tmp_path: Path) -> None:
@@ -82,8 +92,8 @@ def test_what_has_a_grade_is_not_sent_again(workers: Any, tmp_path: Path) -> Non
     with Ledger(tmp_path / "out" / "ledger.sqlite") as ledger:
         room = read(tmp_path / "in")
         grade_on_cluster(room, ledger, address=workers.scheduler_address)
-        assert len(ledger) == 3
-    assert room.students[0].points == 12
+        assert len(ledger) == len(EACH)
+    assert room.students[0].points == FULL
 
 
 def test_without_dask_it_is_one_sentence(

@@ -7,7 +7,7 @@ import pytest
 
 from s2s_lab.grading.classroom import Classroom
 from s2s_lab.grading.gradescope import results
-from tests.grading.classes import READS_PADDING, RIGHT, graded
+from tests.grading.classes import EACH, FULL, READS_PADDING, RIGHT, graded
 
 
 @pytest.fixture(scope="module")
@@ -17,11 +17,9 @@ def room() -> Classroom:
 
 def test_points_and_tests(room: Classroom) -> None:
     tree = json.loads(results(room.students[0], room))
-    assert tree["score"] == 12
+    assert tree["score"] == FULL
     assert [(test["score"], test["max_score"], test["status"]) for test in tree["tests"]] == [
-        (2, 2, "passed"),
-        (6, 6, "passed"),
-        (4, 4, "passed"),
+        (points, points, "passed") for points in EACH.values()
     ]
     assert sum(test["score"] for test in tree["tests"]) == tree["score"]
 

@@ -32,6 +32,8 @@ from s2s_lab.grading.submission import submissions
 from s2s_lab.grading.version import version_of
 from s2s_lab.grading.work import Deadly, Grade, grade
 from tests.grading.classes import (
+    EACH,
+    FULL,
     GREEDY,
     LAST_STATE,
     NO_END,
@@ -39,6 +41,7 @@ from tests.grading.classes import (
     RIGHT,
     SEQ2SEQ,
     STEM,
+    WITHOUT_LAST_STATE,
     hand_in,
     notebook,
 )
@@ -194,7 +197,7 @@ def test_answers_that_change_from_one_call_to_the_next_stop_no_check(name: str) 
 
 
 def test_a_class_is_graded_and_its_ledger_kept(tmp_path: Path) -> None:
-    """Ada earns 12, Alan 4 of greedy_generate, Eve's notebook is none; then nothing is left."""
+    """Ada earns all, Alan loses two exercises, Mallory's notebook is none; then nothing is left."""
     hand_in(tmp_path / "in", "ada", notebook(RIGHT))
     hand_in(tmp_path / "in", "alan", notebook({**RIGHT, "last-state": READS_PADDING}))
     hand_in(tmp_path / "in", "eve", notebook({"greedy": NO_END}))
@@ -203,9 +206,9 @@ def test_a_class_is_graded_and_its_ledger_kept(tmp_path: Path) -> None:
         room = read(tmp_path / "in")
         counted: list[int] = []
         grade_class(room, ledger, jobs=2, done=counted.append)
-        assert points(room) == {"ada": 12, "alan": 4, "eve": 0, "mallory": 0}
+        assert points(room) == {"ada": FULL, "alan": WITHOUT_LAST_STATE, "eve": 0, "mallory": 0}
         assert len(room.students[3].refused) == 1
-        assert sum(counted) == len(ledger) == 12
+        assert sum(counted) == len(ledger) == 4 * len(EACH)
         again = read(tmp_path / "in")
         grade_class(again, ledger, isolation="no such isolation")  # none is needed
         assert [handed.grades for handed in again.students] == [
@@ -221,7 +224,7 @@ def test_only_what_changed_is_graded_again(tmp_path: Path, monkeypatch: pytest.M
     result = CHECKS[LAST].exercise
 
     def pretend(cell: object, script: Script, seed: int, deadly: object = None) -> Grade:
-        asked.append((script.exercise.partition(".")[2], str(seed)))
+        asked.append((script.exercise, str(seed)))
         return Grade(work.not_written(result))
 
     monkeypatch.setattr(place, "grade", pretend)
@@ -234,13 +237,14 @@ def test_only_what_changed_is_graded_again(tmp_path: Path, monkeypatch: pytest.M
             grade_class(read(tmp_path / "in"), ledger)
             return sorted(name for name, _ in asked)
 
-        assert len(names()) == 6
-        assert len({seed for _, seed in asked}) == 6  # fresh inputs for each
+        assert names() == sorted(2 * [task.exercise.name for task in CHAPTER.tasks])
+        assert len({seed for _, seed in asked}) == 2 * len(EACH)  # fresh inputs for each
         assert names() == []
         versions[GENERATE] = "2"
-        assert names() == ["greedy_generate"] * 2
+        assert names() == [GENERATE] * 2
         hand_in(tmp_path / "in", "alan", notebook({**RIGHT, "seq2seq": SEQ2SEQ + "# more\n"}))
-        assert names() == ["greedy_generate", "seq2seq"]
+        later = list(EACH)[list(EACH).index("encoder_decoder.seq2seq") :]
+        assert names() == sorted(later)
 
 
 def test_the_version_of_a_check_is_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -330,8 +334,8 @@ def test_a_first_process_that_is_killed_costs_no_student_a_grade(tmp_path: Path)
         room = read(tmp_path / "in")
         grade_class(room, ledger, jobs=2, done=kill)
         assert killed
-        assert [handed.points for handed in room.students] == [12] * 8
-        assert len(ledger) == 24
+        assert [handed.points for handed in room.students] == [FULL] * 8
+        assert len(ledger) == 8 * len(EACH)
 
 
 def test_jobs_are_at_least_one(tmp_path: Path) -> None:

@@ -6,9 +6,8 @@ import zipfile
 import pytest
 
 from s2s_lab.cli import main
-from s2s_lab.grading.course import EXERCISES
 from tests.grading.attacks.honest import HONEST
-from tests.grading.classes import STEM
+from tests.grading.classes import EACH, STEM
 from tests.grading.conftest import ROOT
 from tests.grading.rivals import HAS_OTTER, NAMES, Otter
 
@@ -31,7 +30,7 @@ def test_the_notebook_is_the_released_one(exported):
 def test_every_exercise_has_a_test_with_its_points(exported):
     tests = [runpy.run_path(str(path))["test"] for path in (exported / "tests").glob("*.py")]
     points = {test["name"]: test["points"] for test in tests}
-    assert points == {name.partition(".")[2]: one.points for name, one in EXERCISES.items()}
+    assert points == {name.partition(".")[2]: one for name, one in EACH.items()}
 
 
 def test_the_zip_holds_what_otter_reads_and_no_solution(exported):

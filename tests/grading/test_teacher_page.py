@@ -8,7 +8,14 @@ import pytest
 
 from s2s_lab.grading.classroom import Classroom
 from s2s_lab.grading.teacher_page import teacher_page
-from tests.grading.classes import NO_END, READS_PADDING, RIGHT, graded
+from tests.grading.classes import (
+    FULL,
+    NO_END,
+    READS_PADDING,
+    RIGHT,
+    WITHOUT_LAST_STATE,
+    graded,
+)
 from tests.grading.test_feedback import EVIL, is_tame
 
 
@@ -37,10 +44,12 @@ def test_counts_by_exercise(text: str) -> None:
 
 
 def test_points_of_the_class(room: Classroom, text: str) -> None:
-    """12, 4 (a wrong last_state spoils the model that uses it), 0 and 0 points."""
-    assert [handed.points for handed in room.students] == [12, 4, 0, 0]
-    assert "4.0 of 12 points on average; 1 of 4 have all of them" in text
-    assert 'aria-label="students by points: 2 with 0, 1 with 4, 1 with 12"' in text
+    """All; without two (a wrong last_state spoils the model that uses it); 0 and 0 points."""
+    less = WITHOUT_LAST_STATE
+    assert [handed.points for handed in room.students] == [FULL, less, 0, 0]
+    average = f"{(FULL + less) / 4:.1f} of {FULL} points on average"
+    assert f"{average}; 1 of 4 have all of them" in text
+    assert f'aria-label="students by points: 2 with 0, 1 with {less}, 1 with {FULL}"' in text
 
 
 def test_mistakes_are_named_and_counted(text: str) -> None:

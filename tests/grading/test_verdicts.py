@@ -12,12 +12,13 @@ from s2s_lab.grading.diagnosis import here
 from s2s_lab.grading.engine import examine
 from s2s_lab.grading.inside.limits import Limits
 from s2s_lab.grading.sandbox import Sandbox
-from tests.grading.classes import RIGHT
+from tests.grading.classes import EACH, RIGHT
 from tests.grading.conftest import ROOT
 from tests.grading.sandboxed import IMPORTS, asked
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a system that can fork")
-NAMES = {"last_state": "last-state", "seq2seq": "seq2seq", "greedy_generate": "greedy"}
+NAMES = {name.partition(".")[2]: id for name, id in zip(EACH, RIGHT, strict=True)}
+"""The grade_id of each task."""
 PARTS_OF_CHECKS = """
 import importlib.machinery, sys, types
 class Anything(types.ModuleType):
@@ -61,8 +62,8 @@ def verdict(result):
 
 
 def wrongs():
-    for name, check in CHECKS.items():
-        for wrong in check.wrong:
+    for name in EACH:
+        for wrong in CHECKS[name].wrong:
             yield pytest.param(
                 name.partition(".")[2], wrong, id=f"{wrong.id}-{wrong.submission.__name__}"
             )

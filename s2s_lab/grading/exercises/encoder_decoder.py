@@ -1,6 +1,6 @@
 """Chapter 02, the encoder-decoder: its graded exercises as a learner reads about them.
 
-The questions that `check` asks are in `checks/encoder_decoder.py` and the modules beside it.
+The questions that `check` asks are in `checks/encoder_decoder/`.
 """
 
 from s2s_lab.grading.exercise import Exercise, Misconception
@@ -83,7 +83,7 @@ MERGE_BIDIRECTIONAL = Exercise(
         Misconception(
             "02.2/halves",
             "You took the first half of the runs as forward and the second as backward. The "
-            "order is by layer: layer 0 forward, layer 0 backward, layer 1 forward, …",
+            "order is by layer: layer 0 forward, layer 0 backward, layer 1 forward, and so on.",
         ),
         Misconception(
             "02.2/last-layer",
@@ -229,4 +229,72 @@ GREEDY_GENERATE = Exercise(
     ),
 )
 
-EXERCISES = (LAST_STATE, MERGE_BIDIRECTIONAL, SEQ2SEQ, GREEDY_GENERATE)
+ACCURACY_BY_LENGTH = Exercise(
+    name="encoder_decoder.accuracy_by_length",
+    number="02.5",
+    kind="function",
+    signature="accuracy_by_length(preds, golds, bins)",
+    points=2,
+    minutes=20,
+    difficulty=2,
+    hints=(
+        "A sentence's length is the number of its gold tokens: `(golds != 0).sum(1)`.",
+        "Pad both to one width first, with `nn.functional.pad(ids, (0, more))`. Then a position "
+        "is counted where either side has a token, and right where it is counted and they agree.",
+        "`counted = (preds != 0) | (golds != 0)`; in a bin of `n` rows, token = right positions "
+        "/ counted positions, exact = rows where all agree / n; with no row `(0, None, None)`.",
+    ),
+    misconceptions=(
+        Misconception(
+            "02.5/by-prediction",
+            "You sorted the sentences by the length of the prediction. One that stopped too early "
+            "moved to a shorter bin, and hid its error there. Bin by gold length.",
+        ),
+        Misconception(
+            "02.5/average-of-averages",
+            "You averaged the shares of single sentences: one of two tokens weighed as much as "
+            "one of twenty. Sum right and counted positions over the bin, and divide once.",
+        ),
+        Misconception(
+            "02.5/counts-pad",
+            "PAD beside PAD was counted as a right token, so short sentences look too good. "
+            "Count a position only where the prediction or the gold has a token.",
+        ),
+        Misconception(
+            "02.5/forgives-extra",
+            "You compared up to the gold length only, so whoever goes on too long loses nothing. "
+            "A token beyond the gold's end is a wrong one: count up to the longer of the two.",
+        ),
+        Misconception(
+            "02.5/forgives-missing",
+            "You compared up to the end of the shorter one, so tokens that are missing or too "
+            "many cost nothing. Count the positions of the longer of the two.",
+        ),
+        Misconception(
+            "02.5/exact-by-zip",
+            "Your exact matches hold sentences that stop early: `zip` ends with the shorter one. "
+            "Exact means equal in every token and in length.",
+        ),
+        Misconception(
+            "02.5/without-upper-end",
+            "Sentences of a bin's largest length are missing: `(low, high)` holds both ends, "
+            "`low <= length <= high`.",
+        ),
+        Misconception(
+            "02.5/empty-bin",
+            "A bin without sentences made your function divide by zero. "
+            "Tell `(0, None, None)` about it before you divide.",
+        ),
+        Misconception(
+            "02.5/empty-as-zero",
+            "You gave a bin without sentences a share. 0 % would mean that all were wrong, and "
+            "NaN spoils every average after it: say None, which nobody can mistake for a figure.",
+        ),
+        Misconception(
+            "02.5/empty-missing",
+            "A bin without sentences is missing from your dict. Tell `(0, None, None)` about it.",
+        ),
+    ),
+)
+
+EXERCISES = (LAST_STATE, MERGE_BIDIRECTIONAL, SEQ2SEQ, GREEDY_GENERATE, ACCURACY_BY_LENGTH)

@@ -6,13 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.grading.classes import GREEDY, notebook
+from tests.grading.classes import EACH, GREEDY, notebook
 
-ALL = {
-    "encoder_decoder.last_state": 2,
-    "encoder_decoder.seq2seq": 6,
-    "encoder_decoder.greedy_generate": 4,
-}
+ALL = EACH
 """Points of each exercise."""
 NOTHING: dict[str, int] = {}
 LAST = {"encoder_decoder.last_state": 2}
@@ -50,7 +46,7 @@ class Attack:
 
 
 def beside(source: str) -> dict[str, str]:
-    """Hostile code for the first exercise, and an honest solution of the last one."""
+    """Hostile code for the first exercise, and an honest solution of a later one."""
     return {"last-state": source, "greedy": GREEDY}
 
 

@@ -70,7 +70,7 @@ def last_state(*a):
         ),
         "ended_name": (
             "an exception that pretends to be the grader's own",
-            "class Ended(Exception): pass\ndef last_state(*a): raise Ended('12 of 12 points')",
+            "class Ended(Exception): pass\ndef last_state(*a): raise Ended('17 of 17 points')",
         ),
     },
 )

@@ -3,6 +3,7 @@
 from typing import Any
 
 from s2s_lab.grading.checks.encoder_decoder import (
+    accuracy_by_length,
     greedy_generate,
     last_state,
     merge_bidirectional,
@@ -15,4 +16,5 @@ CHECKS: tuple[Check[Any], ...] = (
     merge_bidirectional.CHECK,
     seq2seq.CHECK,
     greedy_generate.CHECK,
+    accuracy_by_length.CHECK,
 )

@@ -10,8 +10,8 @@ from s2s_lab.grading.inside.questions.encoder_decoder.merge_bidirectional import
 from s2s_lab.grading.oracle import ByOracle
 from s2s_lab.grading.probe import Wrong
 
-SIZES = ((2, 3, 4), (1, 2, 3), (3, 2, 4), (2, 1, 3), (3, 4, 2), (2, 4, 3), (1, 3, 2), (3, 1, 2))
-"""(layers, batch, hidden), pairwise different within a case."""
+SIZES = ((2, 3, 5), (1, 3, 4), (3, 2, 4), (2, 1, 3), (3, 4, 2), (2, 5, 3), (1, 4, 3), (3, 1, 2))
+"""(layers, batch, hidden); runs, that is twice the layers, batch and hidden differ in a case."""
 
 
 def cases(rng: random.Random) -> Iterator[Case]:
