@@ -42,7 +42,9 @@ class Counts:
         """The same share of as many sentences, drawn with replacement."""
         size = len(self.links)
         drawn = rng.multinomial(size, np.full(size, 1 / size), times).astype(float)
-        share: Float[np.ndarray, "time reach"] = drawn @ self.outside / (drawn @ self.links)[:, None]
+        share: Float[np.ndarray, "time reach"] = (
+            drawn @ self.outside / (drawn @ self.links)[:, None]
+        )
         return share
 
 
@@ -65,8 +67,8 @@ def counts(task: Task, reaches: Sequence[int] = REACHES) -> Counts:
 
 def compare(seed: int) -> tuple[list[str], float]:
     """A line for each reach, and the lower bound of the difference that the claim is about."""
-    sizes = {"train": 0, "valid": 0, "test": SENTENCES, "seed": seed}
-    french, chinese = counts(load(**sizes)), counts(load_chinese("en-zh", **sizes))
+    french = counts(load(train=0, valid=0, test=SENTENCES, seed=seed))
+    chinese = counts(load_chinese("en-zh", train=0, valid=0, test=SENTENCES, seed=seed))
     rng = np.random.default_rng(seed)
     drawn = {"en-fr": french.resampled(rng), "en-zh": chinese.resampled(rng)}
     more = drawn["en-zh"] - drawn["en-fr"]
