@@ -18,10 +18,10 @@ SIZES = ((2, 6, 3, 4), (3, 5, 2, 4), (2, 5, 4, 3), (3, 7, 4, 2), (4, 6, 3, 2), (
 
 
 def cases(rng: random.Random) -> Iterator[Case]:
-    """Each size with a reach of 1 and of 2; one row is as long as the batch, one is shorter."""
-    for reach in (1, 2):
+    """Each size with three reaches; one row is as long as the batch, the others are shorter."""
+    for reach in (1, 2, 3):
         for batch, source, hidden, inner in SIZES:
-            lengths = [rng.randint(2, source - 1) for _ in range(batch)]
+            lengths = [rng.randint(2, source - 2) for _ in range(batch)]
             lengths[rng.randrange(batch)] = source
             yield Case(
                 h=numbers(rng, batch, hidden, largest=1),

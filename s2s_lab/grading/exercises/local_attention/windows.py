@@ -73,8 +73,8 @@ LOCAL_P_WEIGHTS = Exercise(
     misconceptions=(
         Misconception(
             "05.2/padded-length",
-            "p_t of a short sentence moves when a longer sentence joins the batch: you took the "
-            "padded length as S. S is each sentence's own length, `src_len`.",
+            "The centre of a short sentence moves when a longer sentence joins the batch: you took "
+            "the padded length as S. S is each sentence's own length, `src_len`.",
         ),
         Misconception(
             "05.2/rounds",
