@@ -20,17 +20,25 @@ SIZES = ((2, 6, 3, 4), (3, 5, 2, 4), (2, 5, 4, 3), (3, 7, 4, 2), (4, 6, 3, 2), (
 def cases(rng: random.Random) -> Iterator[Case]:
     """Each size with three reaches; one row is as long as the batch, the others are shorter."""
     for reach in (1, 2, 3):
-        for batch, source, hidden, inner in SIZES:
-            lengths = [rng.randint(2, source - 2) for _ in range(batch)]
-            lengths[rng.randrange(batch)] = source
-            yield Case(
-                h=numbers(rng, batch, hidden, largest=1),
-                scores=numbers(rng, batch, source),
-                W_p=numbers(rng, inner, hidden, largest=1),
-                v_p=numbers(rng, inner, largest=1),
-                D=reach,
-                src_len=torch.tensor(lengths),
-            )
+        for size in SIZES:
+            while mend(case := _drawn(rng, reach, *size)) is None:
+                pass
+            yield case
+
+
+def _drawn(
+    rng: random.Random, reach: int, batch: int, source: int, hidden: int, inner: int
+) -> Case:
+    lengths = [rng.randint(2, source - 2) for _ in range(batch)]
+    lengths[rng.randrange(batch)] = source
+    return Case(
+        h=numbers(rng, batch, hidden, largest=1),
+        scores=numbers(rng, batch, source),
+        W_p=numbers(rng, inner, hidden, largest=1),
+        v_p=numbers(rng, inner, largest=1),
+        D=reach,
+        src_len=torch.tensor(lengths),
+    )
 
 
 def oracle(case: Case) -> tuple[torch.Tensor, torch.Tensor]:
