@@ -4,6 +4,7 @@ import itertools
 import math
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 
 import torch
 
@@ -19,7 +20,7 @@ APART = 1e-6
 
 
 def cases(rng: random.Random) -> Iterator[Case]:
-    """Rows of 4 to 6 words; every filter alone, in pairs, and all three."""
+    """Rows of 5 or 6 words; every filter alone, in pairs, and all three."""
     generator = torch.Generator().manual_seed(rng.getrandbits(62))
     for kind in KINDS:
         yield _case(rng, generator, kind)
@@ -27,16 +28,25 @@ def cases(rng: random.Random) -> Iterator[Case]:
 
 def _case(rng: random.Random, generator: torch.Generator, kind: str) -> Case:
     while True:
-        batch, words = rng.randint(1, 3), rng.randint(4, 6)
-        spread = 0.7 if "kp" in kind else 1.2
+        batch, words = rng.choice((3, 2, 1) if len(kind) == 1 else (3, 2)), rng.randint(5, 6)
+        spread = 0.6 if "kp" in kind else 1.2
         case = Case(
             logits=torch.randn(batch, words, generator=generator, dtype=torch.float64) * spread,
             temperature=rng.choice((0.4, 0.5, 2.0, 3.0)) if "T" in kind else 1.0,
-            top_k=rng.choice((3, 3, 3, 2, words + 2)) if "k" in kind else 0,
+            top_k=rng.choice((3, 3, 3, 2, 2, words + 2)) if "k" in kind else 0,
             top_p=rng.choice((0.5, 0.6, 0.7, 0.8)) if "p" in kind else 1.0,
         )
-        if mend(case) is not None:
+        if mend(case) is not None and (kind != "kp" or order_matters(case)):
             return case
+
+
+def order_matters(case: Case) -> bool:
+    """True if some row would keep other tokens, were top-p measured before top-k cuts."""
+    first = replace(case, top_k=0)
+    return any(
+        len(walk(case, row)[0]) != min(case.top_k, len(walk(first, row)[0]))
+        for row in case.logits.tolist()
+    )
 
 
 def oracle(case: Case) -> torch.Tensor:

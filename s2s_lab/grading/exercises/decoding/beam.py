@@ -123,7 +123,7 @@ LENGTH_SCORE = Exercise(
         ),
         Misconception(
             "06.3/no-power",
-            "α has no effect in your formula. 'avg' divides by length**α, GNMT by "
+            "Your formula does not change with α. 'avg' divides by length**α, GNMT by "
             "((5 + length) / 6)**α.",
         ),
         Misconception(
