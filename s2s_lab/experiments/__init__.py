@@ -10,7 +10,14 @@ from s2s_lab.experiments.experiment import Experiment, Outcome
 
 __all__ = ["NAMES", "Experiment", "Outcome", "experiment"]
 
-NAMES: tuple[str, ...] = ("exploding-gru", "vanishing", "window", "history", "empty-mode")
+NAMES: tuple[str, ...] = (
+    "exploding-gru",
+    "vanishing",
+    "bottleneck",
+    "window",
+    "history",
+    "empty-mode",
+)
 """Names of all, in the order of the course; the module of ``exploding-gru`` is `exploding_gru`."""
 
 
