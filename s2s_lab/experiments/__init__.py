@@ -14,6 +14,7 @@ NAMES: tuple[str, ...] = (
     "exploding-gru",
     "vanishing",
     "bottleneck",
+    "unshifted-labels",
     "window",
     "history",
     "empty-mode",
