@@ -11,6 +11,7 @@ from s2s_lab.experiments.experiment import Experiment, Outcome
 __all__ = ["NAMES", "Experiment", "Outcome", "experiment"]
 
 NAMES: tuple[str, ...] = (
+    "subwords",
     "exploding-gru",
     "vanishing",
     "bottleneck",
