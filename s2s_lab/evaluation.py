@@ -8,9 +8,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from s2s_lab import tasks
+import torch
+
+from s2s_lab import batch, tasks
+from s2s_lab.batch import Example
 from s2s_lab.decoding.strategy import Strategy
-from s2s_lab.metrics import Bleu, BleuByHand, ErrorRate, ErrorRateScore, corpus_bleu
+from s2s_lab.metrics import (
+    Bleu,
+    BleuByHand,
+    ErrorRate,
+    ErrorRateScore,
+    corpus_bleu,
+    gold_logprobs,
+)
+from s2s_lab.tasks.phrasebook.contrasts import Contrast
 from s2s_lab.tasks.signal import SignalPair, SignalTask
 from s2s_lab.tasks.task import Pair, Task
 from s2s_lab.text import CharTokenizer
@@ -121,6 +132,63 @@ def evaluate(
         bleu=None if spelt and isinstance(task, SignalTask) else _bleu(task, outputs, gold),
         cer=ErrorRate("char").corpus(outputs, gold) if spelt else None,
     )
+
+
+@torch.inference_mode()
+def text_logprobs(
+    translator: Translator, pairs: Sequence[tuple[str, str]], size: int = 64
+) -> list[float]:
+    """log p(target | source) of each pair of texts in nats, EOS included; dropout is off.
+
+    A word that the target vocabulary lacks counts as ``<unk>``.
+
+    Args:
+        translator: a model with both vocabularies.
+        pairs: sources and targets.
+        size: pairs read at once.
+
+    Raises:
+        ValueError: for a source that the model cannot read.
+    """
+    model = translator.model
+    assert isinstance(model, torch.nn.Module)
+    device = next(model.parameters()).device
+    examples = []
+    for source, target in pairs:
+        read = translator.example(source)
+        examples.append(Example(read.source, translator.target.encode(target), read.copies))
+    was_training = model.training
+    model.eval()
+    found: list[float] = []
+    for start in range(0, len(examples), size):
+        sources, targets = batch.collate(examples[start : start + size], device)
+        rows = gold_logprobs(model(sources, targets.inputs), targets.labels)
+        found += map(sum, rows)
+    model.train(was_training)
+    return found
+
+
+def margins(
+    translator: Translator, contrasts: Sequence[Contrast], size: int = 64
+) -> dict[str, list[float]]:
+    """By kind of contrast: how many nats the right answer is more probable than the wrong one.
+
+    The share of margins above 0 is the model's accuracy on that kind.
+
+    Source: Sennrich (2017), "How Grammatical is Character-level Neural Machine Translation?",
+    section 3.
+
+    Args:
+        translator: a model from English to French.
+        contrasts: right and wrong answers; see `tasks.phrasebook.contrasts`.
+        size: pairs read at once.
+    """
+    right = text_logprobs(translator, [(each.source, each.right) for each in contrasts], size)
+    wrong = text_logprobs(translator, [(each.source, each.wrong) for each in contrasts], size)
+    found: dict[str, list[float]] = {}
+    for each, more, less in zip(contrasts, right, wrong, strict=True):
+        found.setdefault(each.kind, []).append(more - less)
+    return found
 
 
 def _task(name: str, data: str | None) -> Task | SignalTask[Any]:

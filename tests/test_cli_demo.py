@@ -64,7 +64,7 @@ def test_without_voila_one_sentence_says_what_to_install(
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (["--widget", "film"], "widget: expected one of stepper"),
+        (["--widget", "film"], "widget: expected one of tokens"),
         (["--model", "nowhere"], "model: expected the name or the folder of a model"),
         (["--port", "0"], "expected a number from 1 to 65535"),
     ],

@@ -57,7 +57,7 @@ def test_something_may_be_hidden(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (["--widget", "film"], "widget: expected one of stepper"),
+        (["--widget", "film"], "widget: expected one of tokens"),
         (["hello", "--widget", "bleu"], "bleu: expected no sentence and no model"),
         (["hello", "--widget", "attention", "--strategy", "greedy"], "--strategy: expected it"),
         (["hello", "--strategy", "magic"], "strategy: expected"),

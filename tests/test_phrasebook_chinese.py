@@ -46,7 +46,7 @@ NAMED = [
     (d.Clause(HE, "have", thing("book", "three", True)), "He has three books.", "他有三本书。"),
     (d.Clause(HE, "eat", APPLES, negation="not"), "He does not eat apples.", "他不吃苹果。"),
     (d.Clause(YOU, "see", thing("dog"), question="yes-no"), "Do you see the dog?",
-     "你看见狗吗？"),
+     "你看见狗了吗？"),
     (d.Clause(SHE, "have", thing("dog", "two", True)), "She has two dogs.", "她有两只狗。"),
     (d.Clause(HE, "have", thing("car", "a"), negation="not"), "He does not have a car.",
      "他没有汽车。"),
@@ -244,3 +244,27 @@ def test_what_chinese_would_say_otherwise_is_left_out() -> None:
     arriving = d.Clause(HE, "arrive", progressive=True)
     for core in (never, red, arriving, d.ThisIs("this", thing("book"))):
         assert not says(d.Sentence(core))
+
+
+@pytest.mark.parametrize(
+    ("clause", "said"),
+    [
+        (d.Clause(HE, "come", modal="want to", time="tomorrow"), "他想明天来。"),
+        (d.Clause(HE, "come", modal="want to", time="tomorrow", negation="not"), "他不想明天来。"),
+        (d.Clause(HE, "come", modal="can", time="tomorrow"), "他明天能来。"),
+        (d.Clause(HE, "come", modal="hope to", time="tomorrow", fronted=True), "明天，他希望来。"),
+        (d.Clause(HE, "see", YOU, question="yes-no"), "他看见你了吗？"),
+        (d.Clause(d.Pronoun("who"), "see", YOU, question="yes-no"), "谁看见了你？"),
+        (d.Clause(HE, "hear", question="what"), "他听见了什么？"),
+        (d.Clause(HE, "see", YOU, question="yes-no", modal="can"), "他能看见你吗？"),
+        (d.Clause(None, "close", thing("door")), "关上门。"),
+        (d.Clause(None, "close", thing("door"), negation="not"), "别关门。"),
+        (d.Clause(HE, "close", thing("door"), progressive=True), "他在关门。"),
+    ],
+)
+def test_when_is_wished_for_what_was_noticed_and_orders_to_close(
+    clause: d.Clause, said: str
+) -> None:
+    """The time of a wish stands after it; who asks what was seen says 了; an order has a result."""
+    tokens = chinese.realise(d.Sentence(clause))
+    assert CHINESE.join([token.form for token in tokens]) == said

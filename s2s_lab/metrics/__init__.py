@@ -10,6 +10,7 @@ from s2s_lab.metrics.alignment import AlignmentErrorRate, AlignmentScore, Gold, 
 from s2s_lab.metrics.bleu import Bleu, corpus_bleu, exact_match
 from s2s_lab.metrics.bleu_by_hand import BleuByHand, BleuScore
 from s2s_lab.metrics.bootstrap import BootstrapScore, resample
+from s2s_lab.metrics.boundaries import BoundaryF1, BoundaryScore, boundaries
 from s2s_lab.metrics.chrf import ChrF, ChrFScore
 from s2s_lab.metrics.edit import Edit, Edits, align
 from s2s_lab.metrics.error_rate import ErrorRate, ErrorRateScore
@@ -27,6 +28,8 @@ __all__ = [
     "BleuByHand",
     "BleuScore",
     "BootstrapScore",
+    "BoundaryF1",
+    "BoundaryScore",
     "ChrF",
     "ChrFScore",
     "Edit",
@@ -52,6 +55,7 @@ __all__ = [
     "TokenAccuracy",
     "TokenF1",
     "align",
+    "boundaries",
     "corpus_bleu",
     "exact_match",
     "gold_logprobs",

@@ -26,9 +26,13 @@ GENERATED = (
     "phrasebook-en-fr",
     "phrasebook-en-zh",
     "phrasebook-zh-en",
+    "phrasebook-compositional",
+    "phrasebook-length",
+    "phrasebook-negation",
     "news",
     "stories",
     "smalltalk",
+    "conlang",
 )
 SIGNALS = ("morse", "digits-audio", "scenes-en", "scenes-fr", "scenes-zh")
 
@@ -159,6 +163,10 @@ def _texts(name: str) -> Task:
         from s2s_lab.tasks.stories import stories
 
         return stories()
+    if name == "conlang":
+        from s2s_lab.tasks.conlang import conlang
+
+        return conlang()
     if name == "smalltalk":
         from s2s_lab.tasks.smalltalk import smalltalk
 
@@ -167,4 +175,7 @@ def _texts(name: str) -> Task:
 
     if name == "phrasebook-en-fr":
         return phrasebook.load()
-    return phrasebook.load_chinese(name.removeprefix("phrasebook-"))
+    from s2s_lab.tasks.phrasebook.splits import KINDS, load_split
+
+    kind = name.removeprefix("phrasebook-")
+    return load_split(kind) if kind in KINDS else phrasebook.load_chinese(kind)

@@ -87,6 +87,7 @@ RECIPES: dict[str, Recipe] = {
     "addition": _SYMBOLS,
     "addition-backwards": _SYMBOLS,
     "dates": _SYMBOLS,
+    "conlang": _SYMBOLS,
     "numbers": _SYMBOLS,
     "news": Recipe(
         Seq2SeqSettings(embedding=64, hidden=128, attention="additive", dropout=0.1, copy=True),
@@ -98,6 +99,9 @@ RECIPES: dict[str, Recipe] = {
     "phrasebook-en-fr": _PHRASEBOOK,
     "phrasebook-en-zh": _PHRASEBOOK,
     "phrasebook-zh-en": _PHRASEBOOK,
+    "phrasebook-compositional": replace(_PHRASEBOOK, unknowns=0.0),
+    "phrasebook-length": replace(_PHRASEBOOK, unknowns=0.0),
+    "phrasebook-negation": replace(_PHRASEBOOK, unknowns=0.0),
     "morse": Recipe(
         Seq2SeqSettings(
             encoder="audio", embedding=32, hidden=128, attention="additive", dropout=0.1

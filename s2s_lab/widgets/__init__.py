@@ -21,6 +21,7 @@ _HOME = {
     "SamplerLab": "sampler_lab",
     "SearchSpace": "search_space",
     "TimeMachine": "time_machine",
+    "TokenizerLab": "tokenizer_lab",
     "TraceDiff": "trace_diff",
     "TrainingMonitor": "training_monitor",
     "ViterbiTable": "viterbi_table",

@@ -5,8 +5,6 @@ read the same vectors; over a longer text (the sentence again and again) their g
 vanishes. All figures come from `models.cell_readings` and `models.cell_gradients`.
 """
 
-import base64
-import struct
 from collections.abc import Mapping
 from typing import Any, Self
 
@@ -22,6 +20,7 @@ from s2s_lab.models.encoders import RNNEncoder, vectors_of
 from s2s_lab.models.seq2seq import Seq2Seq
 from s2s_lab.translator import Translator, load
 from s2s_lab.widgets.view import View
+from s2s_lab.widgets.wire import packed
 
 CELLS = ("model", "rnn", "lstm", "gru")
 """The model's own cell, and three untrained ones."""
@@ -244,7 +243,7 @@ def _wire(reading: CellReading) -> dict[str, Any]:
         "quantities": quantities,
         "equations": [[e.key, e.formula, e.numbers] for e in EQUATIONS[reading.kind]],
         "figures": {
-            key: _packed(_thousandths(values))
+            key: packed(_thousandths(values))
             for key, values in reading.figures.items()
             if key not in DERIVED
         },
@@ -253,17 +252,6 @@ def _wire(reading: CellReading) -> dict[str, Any]:
             for key, s in open_.items()
         },
     }
-
-
-def _packed(numbers: list[int]) -> str | list[int]:
-    """Whole numbers of 16 bits each in base 64, a third shorter; as they are if one is larger.
-
-    >>> _packed([1, -1]), _packed([70000])
-    ('AQD//w==', [70000])
-    """
-    if max(map(abs, numbers)) > 32767:
-        return numbers
-    return base64.b64encode(struct.pack(f"<{len(numbers)}h", *numbers)).decode()
 
 
 def _line(norms: tuple[float, ...]) -> list[float | None]:

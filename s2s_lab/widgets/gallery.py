@@ -66,6 +66,13 @@ class Exhibit:
 
 EXHIBITS = (
     Exhibit(
+        "tokens",
+        "TokenizerLab",
+        "One sentence as characters, words and pieces, and what each choice costs.",
+        "同一句话切成字符、词和子词，并看每种切分的代价。",
+        takes_model=False,
+    ),
+    Exhibit(
         "stepper",
         "DecodeStepper",
         "Step forward and back through decoding, and change its course.",

@@ -11,8 +11,9 @@ import traitlets
 
 from s2s_lab.widgets.view import View
 
-HIDDEN = ("", "word", "beams", "attention", "origin")
-"""Nothing, the next word, which continuations survive, the attention row, a way's origin."""
+HIDDEN = ("", "word", "beams", "attention", "origin", "whole")
+"""Nothing, the next word, which continuations survive, the attention row, a way's origin, words
+that are one piece."""
 
 
 class Predicting(View):

@@ -39,7 +39,7 @@ def test_every_view_of_the_package_is_in_the_gallery() -> None:
 
 
 def test_an_unknown_name_is_refused_with_those_there_are() -> None:
-    with pytest.raises(ValueError, match="widget: expected one of stepper.* got 'film'"):
+    with pytest.raises(ValueError, match="widget: expected one of tokens.* got 'film'"):
         gallery.find("film")
 
 

@@ -27,6 +27,8 @@ Every English sentence that the Chinese tasks use (`chinese_sense.py`) has one C
 - *brother, sister, cousin* are the elder: 哥哥, 姐姐, 表哥. 我妈妈 has no 的, 我们的妈妈 has.
 - *he is eating* is 在吃, with a place 正在家吃饭, denied 没在吃; verbs of going have no 在.
 - *he finds*, *loses*, *forgets*, *arrives* at a moment have 了, and 没 where denied, as has *see*.
+- One asks 你看见狗了吗, 谁看见了狗, and orders 关上门; the time of what is wished for stands after
+  the wish: 他想明天来.
 - *I want it* is 要, *I would like it* 想要; *want to* is 想, *would like to* 想要, *have to* 得,
   *must* 必须; *can* is 会 for what one has learnt; *going to* is 要, or 会 for what is not planned.
 - a known object that is given stands after 把: 她把钥匙给孩子们.
@@ -35,12 +37,16 @@ Every English sentence that the Chinese tasks use (`chinese_sense.py`) has one C
 A `Variety` adds what the usual sentences lack: two adjectives around one noun (*un petit chien
 blanc*, 小白狗), and American spelling in English sources.
 
+Beside random sets there are splits that hold something back (`splits.py`), the same sentences in
+three languages (`trilingual.py`), and minimal pairs of French agreement (`contrasts.py`).
+
 A Chinese sentence may have many English answers; `paraphrases.py` says which is the usual one.
 
 This package does not translate free text and knows no past and no future tense.
 """
 
 from s2s_lab.tasks.phrasebook.chinese_corpus import load_chinese
+from s2s_lab.tasks.phrasebook.contrasts import Contrast, contrasts
 from s2s_lab.tasks.phrasebook.corpus import (
     generate,
     load,
@@ -49,17 +55,24 @@ from s2s_lab.tasks.phrasebook.corpus import (
     stream,
     tokens,
 )
+from s2s_lab.tasks.phrasebook.splits import load_split
+from s2s_lab.tasks.phrasebook.trilingual import Triple, stream_triples
 from s2s_lab.tasks.phrasebook.unknowns import with_unknowns
 from s2s_lab.tasks.phrasebook.variety import Variety
 
 __all__ = [
+    "Contrast",
+    "Triple",
     "Variety",
+    "contrasts",
     "generate",
     "load",
     "load_chinese",
+    "load_split",
     "realise",
     "split_of",
     "stream",
+    "stream_triples",
     "tokens",
     "with_unknowns",
 ]

@@ -1,7 +1,7 @@
 """Chinese clauses: somebody does something, or is somehow or somewhere.
 
 The order is: subject, time, why or when, frequency, negation, modal, 在, place, company,
-recipient, verb, object.
+recipient, verb, object; after a modal of wishing, the time of what is wished for stands.
 """
 
 from s2s_lab.tasks.phrasebook import derivation as d
@@ -14,11 +14,13 @@ from s2s_lab.tasks.phrasebook.chinese_verbs import (
     COPIED,
     LINGERING,
     MODALS,
+    NOTICED,
     SENSED,
     SKILLS,
     SUDDEN,
     UNBOUNDED,
     UNWILLED,
+    WISHES,
     WITH_PREPOSITION,
     means_person,
     verb_words,
@@ -37,12 +39,13 @@ def clause(thing: d.Clause) -> list[Token]:
     if thing.fronted and when:
         tokens = [*when, head("，", "time.comma"), *subject]
     else:
-        tokens = [*subject, *when]
+        tokens = [*subject, *(when if thing.modal not in WISHES else [])]
     tokens += _asking(thing)
     if thing.frequency:
         tokens.append(head(FREQUENCIES[thing.frequency], "freq"))
     tokens += _being(thing) if thing.verb == "be" else _doing(thing)
     if thing.question == "yes-no" and thing.subject != d.Pronoun("who"):
+        tokens += [helper("了", "v")] if _is_noticed(thing) else []
         tokens.append(helper("吗", "q"))
     return [*tokens, head("？", "end")] if thing.question else tokens
 
@@ -86,7 +89,8 @@ def _being(thing: d.Clause) -> list[Token]:
 def _doing(thing: d.Clause) -> list[Token]:
     """What follows the subject, time and frequency of any other verb."""
     before, verb, after = _verbal(thing)
-    tokens = [*_negation(thing, verb), *_modal(thing), *_aspect(thing)]
+    wished = time(thing.time) if thing.modal in WISHES and not thing.fronted else []
+    tokens = [*_negation(thing, verb), *_modal(thing), *wished, *_aspect(thing)]
     if thing.place and thing.verb not in LINGERING and thing.verb != "go":
         tokens += at_place(thing.place)
     if thing.question == "where" and thing.verb not in LINGERING:
@@ -122,6 +126,12 @@ def is_sudden(thing: d.Clause) -> bool:
     """Whether something happens once, at a moment."""
     habit = thing.time in HABITUAL or thing.frequency or thing.question == "when"
     return thing.verb in SUDDEN and not habit and not thing.modal and thing.subject is not None
+
+
+def _is_noticed(thing: d.Clause) -> bool:
+    """Whether one asks if, what or by whom something is seen or heard, once."""
+    asks_once = thing.question in ("yes-no", "what") and not thing.modal and not thing.frequency
+    return thing.verb in NOTICED and asks_once and thing.time not in HABITUAL
 
 
 def _modal(thing: d.Clause) -> list[Token]:
@@ -191,7 +201,11 @@ def _happened(thing: d.Clause) -> list[Token]:
     """了 after what happens at a moment, 着 after what is being worn."""
     if thing.verb == "wear" and thing.progressive and not thing.negation:
         return [helper("着", "v")]
-    return [helper("了", "v")] if is_sudden(thing) and not thing.negation else []
+    if thing.question == "what" or thing.subject == d.Pronoun("who"):
+        noticed = _is_noticed(thing)
+    else:
+        noticed = False  # 了 stands before 吗
+    return [helper("了", "v")] if noticed or (is_sudden(thing) and not thing.negation) else []
 
 
 def _where(thing: d.Clause) -> list[Token]:

@@ -78,6 +78,14 @@ SENSED = {"see": "看不见", "hear": "听不见", "find": "找不到"}
 WITH_PREPOSITION = {"call": "给", "talk to": "跟"}
 """Verbs whose object stands before them, after a preposition."""
 
+NOTICED = frozenset({"see", "hear"})
+"""Verbs with 了 where one asks about them: 你看见狗了吗？"""
+
+WISHES = frozenset({
+    "want to", "would like to", "like to", "love to", "prefer to", "hope to",
+})  # fmt: skip
+"""Modals before the time of what is wished for: 他想明天来, 她喜欢每天游泳."""
+
 LINGERING = frozenset({"live", "stay"})
 """Verbs with the place after them."""
 
@@ -95,6 +103,8 @@ def verb_words(clause: d.Clause) -> list[str]:
             if kind not in PEOPLE:
                 return _ANIMAL[key].split()
         return _WITHOUT_OBJECT.get(key, _PLAIN[key]).split()
+    if key == "close" and clause.subject is None and not clause.negation:
+        return [_PLAIN[key]]  # 关上门: an order wants a result
     noun = thing.noun if isinstance(thing, d.NounPhrase) else ""
     if noun or means_person(clause):
         for name in (noun, NOUNS[noun or "cousin"].kind):

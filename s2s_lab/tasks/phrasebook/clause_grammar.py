@@ -67,6 +67,8 @@ def intransitive(rng: random.Random) -> Clause:
     manner = None
     if verb.key in MANNERS_OF and rng.random() < 0.3:
         manner = pick(rng, MANNERS_OF[verb.key])
+    if manner == "a little" and negation:
+        manner = "a lot"  # nobody does not sleep *a little*
     if manner == "together" and not _several(who):
         manner = "alone" if verb.key in ("work", "travel", "eat") and not negation else None
     place = _where_to(rng, verb)

@@ -37,7 +37,7 @@ def _noun_phrase(thing: d.NounPhrase, role: str) -> list[Token]:
         return rest
     if determiner in ("this", "that") and thing.plural:
         determiner = {"this": "these", "that": "those"}[determiner]
-    if determiner == "a" and rest[0].form[0] in "aeiou":
+    if determiner == "a" and rest[0].form[0].lower() in "aeiou":
         determiner = "an"
     return [head(determiner, f"{role}.det"), *rest]
 

@@ -1,5 +1,7 @@
 // The figures of one cell over one sentence, as the kernel computed them.
 
+import { unpack } from "./packed.js";
+
 const PLACE = /\{([^}]*)\}/g;
 
 /** Reads figures by their names; what an equation calls "before" is that of the step before. */
@@ -52,12 +54,4 @@ export class CellFigures {
       result: write(this.at(key, step, unit)),
     }));
   }
-}
-
-/** Whole numbers of 16 bits in base 64, low byte first; or a list that is one already. */
-function unpack(packed) {
-  if (typeof packed !== "string") return packed;
-  const bytes = atob(packed);
-  return Array.from({ length: bytes.length / 2 }, (_, i) =>
-    ((bytes.charCodeAt(2 * i) | (bytes.charCodeAt(2 * i + 1) << 8)) << 16) >> 16);
 }

@@ -1,5 +1,5 @@
 // Before it is shown, someone says what it will be, and how sure; then it is shown and scored.
-// Traits: `predict` ("" = off, or what is hidden: "word", "beams", "attention", "origin") and `predictions`,
+// Traits: `predict` ("" = off, or what is hidden: "word", "beams", "attention", "origin", "whole") and `predictions`,
 // the commitments so far, which all views share. What was committed to is never hidden again.
 
 import { html, number, visible } from "./kit.js";
@@ -96,7 +96,7 @@ class Predictor {
   asked() {
     const { kind, about, choices } = this.question;
     if (kind === "beams") return this.say("askBeams", this.right.length, choices.length);
-    const asked = { attention: "askAttention", origin: "askOrigin", word: about ? "askWordOf" : "askWord" }[kind];
+    const asked = { attention: "askAttention", origin: "askOrigin", whole: "askWhole", word: about ? "askWordOf" : "askWord" }[kind];
     return this.say(asked, about ?? "");
   }
 

@@ -14,6 +14,7 @@ export const WORDS_PREDICT = {
   ],
   askAttention: ["What was read most to produce {0}?", "生成 {0} 时，注意力最集中在哪个词元？"],
   askOrigin: ["Where does the best way into {0} come from?", "到达{0}的最优路径来自哪里？"],
+  askWhole: ["Which words are one piece after {0} merges?", "合并 {0} 次之后，哪些词会成为一个整块？"],
   options: ["Options", "选项"],
   oneGuess: ["one guess", "单选"],
   tenChips: ["ten chips to spread", "分配十个筹码"],
