@@ -25,4 +25,12 @@ def test_a_table_of_the_last_word_has_one_row_for_each_length_and_last_word():
 
 
 def test_on_a_last_word_table_nothing_is_missed():
-    assert history.missed(7, remembers_all=False, tables=5)["viterbi"] == 0
+    for one_length in (True, False):
+        assert history.missed(7, False, one_length, tables=5)["viterbi"] == 0
+
+
+def test_sentences_of_one_length_end_nowhere_else():
+    table = history.random_table(Random(0), remembers_all=True, one_length=True)
+    end = table.vocab.tokens.index("<eos>")
+    assert all(end not in row for row in table.table.values())
+    assert {len(prefix) for prefix in table.table} == set(range(history.DEPTH))
