@@ -46,6 +46,7 @@ def start(
     widget: str = "",
     port: int = 8866,
     dark: bool = False,
+    chapter: str = "",
 ) -> Lab:
     """Serve the page, and wait until it answers.
 
@@ -55,6 +56,7 @@ def start(
         widget: short name of the one to open with; empty: the menu alone.
         port: the first one to try; the next ones follow if it is taken.
         dark: light letters on a dark ground.
+        chapter: a chapter's demo with its poll, in place of the menu.
 
     Raises:
         ValueError: if Voilà is not installed.
@@ -64,7 +66,7 @@ def start(
         raise ValueError('voila: expected it for the demo: pip install "s2s_lab[demo]"')
     folder = Path(tempfile.mkdtemp(prefix="s2s-lab-demo-"))
     token, free = secrets.token_urlsafe(24), _free_port(port)
-    notebook = _prepare(folder, token, _cell(model, language, widget))
+    notebook = _prepare(folder, token, _cell(model, language, widget, chapter))
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "-P", "-m", "voila", str(notebook), *_flags(free, dark)],
@@ -98,8 +100,11 @@ def known_model(where: str) -> str:
     raise ValueError(f"model: expected the name or the folder of a model, got {where!r}")
 
 
-def _cell(model: str | None, language: str | None, widget: str) -> str:
+def _cell(model: str | None, language: str | None, widget: str, chapter: str = "") -> str:
     """The one cell of the page."""
+    if chapter:
+        made = f"ChapterDemo({chapter!r}, {language!r})"
+        return f"from s2s_lab.widgets.demo import ChapterDemo\n{made}"
     lines = ["from s2s_lab.widgets.demo import Demo", f"demo = Demo({model!r}, {language!r})"]
     if widget:
         lines.append(f"demo.menu.chosen = {widget!r}")

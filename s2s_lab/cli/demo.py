@@ -17,6 +17,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--widget", default="", help="the one to open with, such as stepper (default: the menu)"
     )
+    parser.add_argument(
+        "--chapter", default="", help="three minutes for a chapter, such as 04: poll and widget"
+    )
     parser.add_argument("--language", choices=("en", "zh-CN"), help="of labels and sentences")
     parser.add_argument("--dark", action="store_true", help="light letters on a dark ground")
     parser.add_argument("--port", type=port_number, default=8866, help="first port to try (8866)")
@@ -26,14 +29,18 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Serve the page, and stay until Ctrl-C."""
     from s2s_lab import lab, projector
-    from s2s_lab.widgets import gallery
+    from s2s_lab.widgets import demos, gallery
 
+    if args.chapter:
+        if args.widget or args.model:
+            raise ValueError("--chapter: expected neither --widget nor --model with it")
+        demos.find(args.chapter)
     if args.widget:
         gallery.find(args.widget)  # an error here is a sentence; on the page it would be late
     lab.stop_on_signals()
     model = projector.known_model(args.model) if args.model else None
     print("Starting the page of the widgets …", flush=True)
-    running = projector.start(model, args.language, args.widget, args.port, args.dark)
+    running = projector.start(model, args.language, args.widget, args.port, args.dark, args.chapter)
     browser = not args.no_browser and lab.has_desktop() and webbrowser.open(running.address)
     try:
         print("The page is open in your browser; its address is" if browser else "The page is at")

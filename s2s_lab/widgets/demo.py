@@ -8,6 +8,7 @@ from typing import Any
 
 import ipywidgets
 
+from s2s_lab.widgets.demos import find
 from s2s_lab.widgets.gallery import EXHIBITS, Exhibit
 from s2s_lab.widgets.menu import Menu
 from s2s_lab.widgets.view import preferred_language
@@ -69,3 +70,22 @@ class Demo(ipywidgets.VBox):
 
             self._opened = load(self._model)
         return self._opened
+
+
+class ChapterDemo(ipywidgets.VBox):
+    """Three minutes for one chapter: a poll, and below it the widget that answers it.
+
+    Args:
+        chapter: ``04``.
+        language: of labels and sentences; `preferred_language` if not given.
+
+    Raises:
+        ValueError: if the chapter has no demo.
+    """
+
+    def __init__(self, chapter: str, language: str | None = None) -> None:
+        self.demo = find(chapter)
+        self.widget = self.demo.make()
+        self.widget.language = language or preferred_language()
+        self.poll = self.demo.poll(self.widget, self.widget.language)
+        super().__init__([self.poll, self.widget], layout={"width": "100%"})

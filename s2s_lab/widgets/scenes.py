@@ -1,0 +1,121 @@
+"""Widgets that are set up for the demos in class, and what each shows about its question.
+
+A scene is made by one function; the one below it says which option of the poll is right.
+"""
+
+from typing import Any
+
+
+def subwords() -> Any:
+    """A sentence in characters, before the first merge."""
+    from s2s_lab.widgets.tokenizer_lab import TokenizerLab
+
+    lab = TokenizerLab.example()
+    lab.merges = 0
+    return lab
+
+
+def one_piece(widget: Any) -> int:
+    """0 if ``apples`` is one piece after 100 merges, 1 if not."""
+    shown, widget.merges = widget.merges, 100
+    found = "apples</w>" in widget.pieces
+    widget.merges = shown
+    return 0 if found else 1
+
+
+def cell() -> Any:
+    """A plain RNN whose weights are nine tenths of a rotation, over fifty steps."""
+    from s2s_lab.widgets.cell_explorer import CellExplorer
+
+    widget = CellExplorer.example()
+    with widget.hold_trait_notifications():
+        widget.cell, widget.radius, widget.span = "rnn", 0.9, 50
+    return widget
+
+
+def gradient_left(widget: Any) -> int:
+    """Index of the largest bound that the gradient does not pass."""
+    left = widget.radius**widget.span
+    return next(i for i, bound in enumerate((0.25, 0.02, 0.0)) if left > bound)
+
+
+def two_words() -> Any:
+    """A model of two words, and greedy search on it."""
+    from s2s_lab.models.table import TableModel
+    from s2s_lab.text import Codec, SpaceTokenizer
+    from s2s_lab.translator import Translator
+    from s2s_lab.widgets.decode_stepper import DecodeStepper
+
+    model: Any = TableModel.of(
+        {
+            "": {"a": 0.6, "b": 0.4},
+            "a": {"a": 0.4, "b": 0.3, "<eos>": 0.3},
+            "b": {"<eos>": 0.9, "a": 0.1},
+        }
+    )
+    codec = Codec(SpaceTokenizer(), model.vocab)
+    return DecodeStepper(Translator("a table", model, codec, codec), "b", "greedy")
+
+
+def greedy_is_best(widget: Any) -> int:
+    """0 if greedy search has found the most probable sentence of the table."""
+    greedy = widget.trace.outputs[0].total
+    widget.method = "exact"
+    best = widget.trace.outputs[0].total
+    widget.method = "greedy"
+    return 0 if greedy >= best - 1e-9 else 1
+
+
+def one_wrong_word() -> Any:
+    """A translation with one wrong word in it."""
+    from s2s_lab.widgets.exposure_bias_lab import ExposureBiasLab
+
+    return ExposureBiasLab.example()
+
+
+def recovers(widget: Any) -> int:
+    """0 if the model writes on at once as if nothing had happened, 1 later, 2 never."""
+    words = widget.injection.words_after
+    return 2 if words is None else min(1, words)
+
+
+def reading() -> Any:
+    """Three words and their French translation."""
+    from s2s_lab.translator import load
+    from s2s_lab.widgets.attention_explorer import AttentionExplorer
+
+    return AttentionExplorer(load("phrasebook-en-fr"), "I love you.", "Je t'aime.")
+
+
+def brightest(widget: Any) -> int:
+    """Index of the source word that is read most to produce ``aime``, the third token."""
+    return int(widget.chosen.weights[2, :3].argmax())
+
+
+def window() -> Any:
+    """A sentence whose pronoun moves."""
+    from s2s_lab.translator import load
+    from s2s_lab.widgets.attention_explorer import AttentionExplorer
+
+    model = load("phrasebook-en-fr")
+    return AttentionExplorer(model, "She does not eat them in the park.", "")
+
+
+def outside(widget: Any) -> int:
+    """Index of the first of the asked words whose brightest cell is over one place off."""
+    rows = widget.chosen.weights.argmax(1).tolist()
+    asked = (0, 2, 6)
+    return next(i for i, t in enumerate(asked) if abs(rows[t] - t) > 1)
+
+
+def searches() -> Any:
+    """A small table, and four searches on it."""
+    from s2s_lab.widgets.search_space import SearchSpace
+
+    return SearchSpace.example()
+
+
+def first_to_find(widget: Any) -> int:
+    """Index of the first search that finds the likeliest sequence."""
+    survey = widget.survey
+    return next(i for i, one in enumerate(survey.searches) if one.answer == survey.best)

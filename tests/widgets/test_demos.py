@@ -1,0 +1,79 @@
+"""Three-minute demos: every chapter's poll has an answer, and the widget agrees with it."""
+
+import pytest
+
+from s2s_lab.cli import main
+from s2s_lab.grading.chapters import CHAPTERS
+from s2s_lab.widgets.demo import ChapterDemo
+from s2s_lab.widgets.demos import DEMOS, find
+from s2s_lab.widgets.poll import Poll
+from tests.conftest import Tab
+
+BY_CHAPTER = pytest.mark.parametrize("demo", DEMOS, ids=lambda demo: demo.chapter)
+RIGHT = {"00": 1, "01": 2, "02": 1, "04": 1, "05": 1, "06": 2}
+"""What can be derived by hand: `apples` is no piece of the 100 merges; .9^50 = .005; b (.36) beats
+a a (.24); aime is love; les is them, two places further on; yes (.25) begins with the third word."""
+
+
+def small() -> Poll:
+    texts = {"en": "Which?", "zh-CN": "哪个？"}
+    options = {"en": ("one", "two"), "zh-CN": ("一", "二")}
+    return Poll(texts, options, 1, {"en": "Because.", "zh-CN": "因为。"}, language="en")
+
+
+def test_every_chapter_has_a_demo() -> None:
+    assert [demo.chapter for demo in DEMOS] == [f"{i:02}" for i in range(len(CHAPTERS))]
+
+
+@BY_CHAPTER
+def test_the_widget_gives_the_answer(demo) -> None:
+    shown = ChapterDemo(demo.chapter, "en")
+    assert shown.children == (shown.poll, shown.widget)
+    right = demo.right(shown.widget)
+    assert shown.poll.answer == demo.options["en"][right]
+    assert RIGHT.get(demo.chapter, right) == right
+    assert shown.widget.text()
+
+
+@BY_CHAPTER
+def test_both_languages_say_as_much(demo) -> None:
+    for texts in (demo.question, demo.options, demo.reason, demo.hint):
+        assert set(texts) == {"en", "zh-CN"}
+        assert all(texts.values())
+    assert len(demo.options["en"]) == len(demo.options["zh-CN"]) >= 2
+
+
+def test_hands_are_counted_and_the_answer_comes_when_it_is_asked_for() -> None:
+    poll = small()
+    assert poll.text() == "Which?\n  1  one\n  2  two"
+    poll.votes, poll.revealed = [3, 1], True
+    assert poll.text() == "Which?\n  1  one (3)\n  2  two (1) ←\nBecause."
+
+
+def test_an_answer_that_is_no_option_is_refused() -> None:
+    with pytest.raises(ValueError, match="an answer among at least 2 options, got 2"):
+        Poll({"en": "?"}, {"en": ("a", "b")}, 2, {"en": ""})
+
+
+def test_a_chapter_without_a_demo_is_one_sentence(capsys) -> None:
+    with pytest.raises(ValueError, match="expected one of 00, 01"):
+        find("77")
+    assert main(["demo", "--chapter", "77"]) == 2
+    assert "expected one of 00" in capsys.readouterr().err
+    assert main(["demo", "--chapter", "02", "--widget", "stepper"]) == 2
+
+
+@pytest.mark.browser
+def test_digits_count_hands_and_r_shows_the_answer(tab: Tab, tmp_path) -> None:
+    page = tab.open(small().save(tmp_path / "poll.html"))
+    assert page.locator(".reason").is_hidden()
+    page.locator(".options button").first.focus()
+    for key in ("2", "2", "1"):
+        page.keyboard.press(key)
+    assert page.locator(".hands").all_inner_texts() == ["1", "2"]
+    page.keyboard.press("r")
+    assert page.locator(".options .is-right .choice").inner_text() == "two"
+    assert page.locator(".reason").inner_text() == "Because."
+    page.keyboard.press("Escape")
+    assert page.locator(".hands").all_inner_texts() == ["", ""]
+    assert page.locator(".reason").is_hidden()
