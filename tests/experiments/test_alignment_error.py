@@ -1,0 +1,31 @@
+"""What the alignment experiment counts; the trainings themselves are left to the command."""
+
+from s2s_lab.attention_maps import attention_maps
+from s2s_lab.experiments.alignment_error import diagonal, links
+from s2s_lab.metrics import AlignmentErrorRate
+from s2s_lab.tasks import phrasebook
+from s2s_lab.translator import load
+
+
+def test_the_diagonal_by_hand():
+    """3 source words, 2 target words: 0 · 3 / 2 = 0 and 1 · 3 / 2 = 1.5, rounded down to 1."""
+    assert diagonal([(3, 2), (2, 2)]) == [{(0, 0), (1, 1)}, {(0, 0), (1, 1)}]
+
+
+def test_links_of_a_batch_are_those_of_each_pair_alone():
+    """A longer sentence beside it, padding and all, changes no link of a sentence."""
+    model = load("phrasebook-en-fr")
+    pairs = phrasebook.load(0, 0, 12).test
+    assert len({len(model.encode(pair.source)) for pair in pairs}) > 1
+    for pair, found in zip(pairs, links(model, pairs), strict=True):
+        maps = attention_maps(model, pair.source, pair.target)
+        assert found == maps.links(maps.map())
+
+
+def test_a_model_that_has_learned_beats_the_diagonal():
+    model, task = load("phrasebook-en-fr"), phrasebook.load(0, 0, 60)
+    split = task.source.split, task.target.split
+    lengths = [(len(split[0](pair.source)), len(split[1](pair.target))) for pair in task.test]
+    aer = AlignmentErrorRate()
+    straight = aer.corpus(diagonal(lengths), task.test).score
+    assert aer.corpus(links(model, task.test), task.test).score < straight / 2
