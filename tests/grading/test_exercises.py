@@ -101,7 +101,7 @@ def test_hints_and_messages_are_sentences_that_do_not_give_the_id_away(name):
     assert len(set(exercise.hints)) == 3
     for known in exercise.misconceptions:
         assert known.message[0].isupper() or known.message[0] in "`|λ"
-        assert known.message.rstrip().endswith((".", "?", "!", ")", "`"))
+        assert known.message.rstrip().endswith((".", "?", "!", ")", "`", "…"))
         assert len(known.message) >= 40
         assert known.id.partition("/")[2] == known.id.partition("/")[2].lower()
 
