@@ -16,6 +16,7 @@ NAMES: tuple[str, ...] = (
     "vanishing",
     "bottleneck",
     "unshifted-labels",
+    "alignment-error",
     "window",
     "history",
     "empty-mode",

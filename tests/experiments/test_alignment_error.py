@@ -1,7 +1,7 @@
 """What the alignment experiment counts; the trainings themselves are left to the command."""
 
 from s2s_lab.attention_maps import attention_maps
-from s2s_lab.experiments.alignment_error import diagonal, links
+from s2s_lab.experiments.alignment_error import common_sentences, diagonal, links
 from s2s_lab.metrics import AlignmentErrorRate
 from s2s_lab.tasks import phrasebook
 from s2s_lab.translator import load
@@ -29,3 +29,12 @@ def test_a_model_that_has_learned_beats_the_diagonal():
     aer = AlignmentErrorRate()
     straight = aer.corpus(diagonal(lengths), task.test).score
     assert aer.corpus(links(model, task.test), task.test).score < straight / 2
+
+
+def test_common_sentences_hold_only_common_words_and_their_parts_are_disjoint():
+    task = common_sentences(drawn=1500, words=60)
+    parts = [{pair.source for pair in task.split(name)} for name in ("train", "valid", "test")]
+    words = {w for part in parts for source in part for w in task.source.split(source)}
+    assert 20 <= len(words) <= 60
+    assert not parts[0] & (parts[1] | parts[2])
+    assert not parts[1] & parts[2]
