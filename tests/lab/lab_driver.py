@@ -108,7 +108,8 @@ class LabPage:
             "theme => window.jupyterapp.commands.execute('apputils:change-theme', { theme })", name
         )
         light = "true" if "Light" in name else "false"
-        expect(self.page.locator("body")).to_have_attribute("data-jp-theme-light", light)
+        body = self.page.locator("body")  # on a machine that is busy a switch takes seconds
+        expect(body).to_have_attribute("data-jp-theme-light", light, timeout=30_000)
         expect(self.page.locator("#jupyterlab-splash")).to_have_count(0)
 
     def shoot(self, folder: Path | None, name: str) -> None:
