@@ -70,13 +70,16 @@ def split_by_sentence(
     corpus = with_references(pairs)
     groups = _groups(corpus)
     places = sorted((_place(group), group) for group in set(groups))
-    n_test = max(sum(place < test for place, _ in places), int(test > 0))
-    n_held_out = max(sum(place < test + valid for place, _ in places), n_test + (valid > 0))
-    if len(places) <= n_held_out:
+    least = (valid > 0) + (test > 0)
+    if len(places) <= least:
         raise ValueError(
-            f"corpus: expected at least {n_held_out + 1} groups of different sentences, so that "
+            f"corpus: expected at least {least + 1} groups of different sentences, so that "
             f"some can be held out, got {len(places)}"
         )
+    n_test = max(sum(place < test for place, _ in places), int(test > 0))
+    n_held_out = max(sum(place < test + valid for place, _ in places), n_test + (valid > 0))
+    n_held_out = min(n_held_out, len(places) - 1)  # of a few groups none may lie above the shares
+    n_test = min(n_test, n_held_out - (valid > 0))
     rank = {group: n for n, (_, group) in enumerate(places)}
     ranked = [(rank[group], pair) for group, pair in zip(groups, corpus, strict=True)]
     held_out = sorted((item for item in ranked if item[0] < n_held_out), key=itemgetter(0))

@@ -1,7 +1,7 @@
 """Sets that share no sentence, whatever the order of the lines."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from s2s_lab.tasks.splitting import bare, split_by_sentence, with_references
@@ -47,6 +47,7 @@ def attempt(corpus, valid=0.05, test=0.05):
 
 
 @given(pairs, shares, shares)
+@example([Pair("A", ".."), Pair("AA", "AA"), Pair("AAA", "AAA")], 0.3, 0.3)
 def test_every_pair_is_in_one_set_and_no_sentence_in_two(corpus, valid, test):
     split = attempt(corpus, valid, test)
     groups = parts(corpus)
