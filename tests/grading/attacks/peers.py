@@ -113,13 +113,13 @@ def seen(attack: Attack, grader: Grader) -> Seen:
     )
 
 
-def table(results: dict[str, list[Seen]]) -> str:
+def table(results: dict[str, list[Seen]], patience: float) -> str:
     """The README's table."""
     rows: list[tuple[str, Callable[[Seen], bool]]] = [
         ("earned marks that they had not earned", lambda one: one.unearned > 0),
         ("of them every mark there is", lambda one: one.everything),
         ("cost honest work its marks", lambda one: one.lost > 0),
-        ("stalled for a minute or more", lambda one: one.stalled),
+        (f"did not end in {patience:g} seconds", lambda one: one.stalled),
         ("left processes behind", lambda one: one.remained > 0),
     ]
     lines = [f"| of {len(ATTACKS)} hostile submissions | {' | '.join(results)} |"]
@@ -153,7 +153,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     if args.json:
         print(json.dumps({name: [asdict(one) for one in all] for name, all in results.items()}))
     else:
-        print(table(results))
+        print(table(results, args.patience))
 
 
 def kept(file: Path | None) -> dict[tuple[str, str], Seen]:
