@@ -13,7 +13,7 @@ from s2s_lab.grading.course import EXERCISES
 from s2s_lab.grading.notebook import role
 
 ROOT = Path(__file__).resolve().parent.parent
-TUTORIALS = sorted((ROOT / "tutorials").glob("0[0-9]_*.ipynb"))
+TUTORIALS = sorted((ROOT / "tutorials").glob("[0-9][0-9]_*.ipynb"))
 CHAPTERS = [path for path in TUTORIALS if path.stem != "00_start_here"]
 GRADED = [
     *sorted((ROOT / "solutions").glob("*.ipynb")),
@@ -181,7 +181,7 @@ def test_an_exercise_says_shapes_points_minutes_and_difficulty(exercise: Any) ->
     cells = read(path).cells
     heading = f"## {exercise.number} · "
     task = next(cell for cell in cells if cell.source.startswith(heading))
-    line = f"*{exercise.points} points · about {exercise.minutes} minutes · difficulty"
+    line = f"*{exercise.worth} · about {exercise.minutes} minutes · difficulty"
     assert f"{line} {exercise.stars}*" in task.source
     assert "| returns |" in task.source
     assert exercise.signature.partition("(")[0] in task.source

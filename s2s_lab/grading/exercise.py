@@ -65,6 +65,16 @@ class Exercise:
         """
         return "●" * self.difficulty + "○" * (5 - self.difficulty)
 
+    @property
+    def worth(self) -> str:
+        """Its points in words.
+
+        >>> from s2s_lab.grading.course import exercise
+        >>> exercise("encoder_decoder.last_state").worth
+        '2 points'
+        """
+        return f"{self.points} point{'s' * (self.points > 1)}"
+
     def message(self, id: str) -> str | None:
         """What to tell those who made this mistake; None if the id is not a known one."""
         return next((known.message for known in self.misconceptions if known.id == id), None)

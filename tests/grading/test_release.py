@@ -163,7 +163,7 @@ def test_the_notebooks_say_what_an_exercise_is_worth(solutions):
     texts = [path.read_text() for path in solutions.glob("*.ipynb")]
     for exercise in EXERCISES.values():
         line = (
-            f"{exercise.points} points · about {exercise.minutes} minutes · "
+            f"{exercise.worth} · about {exercise.minutes} minutes · "
             f"difficulty {exercise.stars}"
         )
         assert any(line in text for text in texts)
