@@ -25,6 +25,7 @@ COMMANDS = {
     "export": "make a small copy of a trained model to pass on, with its card",
     "experiment": "reproduce a claim of the course, and say whether it holds",
     "list": "list tasks, models, tutorials and exercises",
+    "course": "list the chapters, and how far you are; write a certificate",
     "hint": "show the next hint for an exercise",
     "release": "make the exercises from the solutions",
     "check": "say what the checks of a notebook of yours find, with a sum of points",

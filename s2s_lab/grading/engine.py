@@ -6,6 +6,7 @@ and stops no endless loop.
 
 import random
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from s2s_lab.grading import course
@@ -13,6 +14,7 @@ from s2s_lab.grading.checks import CHECKS
 from s2s_lab.grading.diagnosis import Finding, find, find_all, here, known_mistake, smallest
 from s2s_lab.grading.exercise import Exercise
 from s2s_lab.grading.probe import Asker, Check, Reply, Submission
+from s2s_lab.grading.progress import record_check
 from s2s_lab.grading.result import Counterexample, Result
 
 
@@ -28,7 +30,9 @@ def check(name: str, submission: Submission | None = None, *, seed: int = 0) -> 
         ValueError: for a name that no exercise has, and for a submission that cannot be called.
     """
     exercise = course.exercise(name)
-    return examine(CHECKS[name], here(CHECKS[name], _callable(exercise, submission)), seed)
+    result = examine(CHECKS[name], here(CHECKS[name], _callable(exercise, submission)), seed)
+    record_check(result, Path.cwd())
+    return result
 
 
 def examine(check: Check[Any], asker: Asker[Any], seed: int = 0) -> Result:

@@ -1,13 +1,15 @@
 """Three hints an exercise, one at a time: a nudge, a tool, nearly the answer.
 
-It does not take points away.
+A hint takes no points away; how many were asked for is remembered (`progress.py`).
 """
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from s2s_lab.grading.card import prose
 from s2s_lab.grading.course import exercise
+from s2s_lab.grading.progress import record_hint
 
 
 @dataclass(frozen=True)
@@ -78,4 +80,6 @@ def hint(name: str) -> Hint:
     Raises:
         ValueError: if no exercise has that name; the sentence gives the nearest one.
     """
-    return _session.next(name)
+    given = _session.next(name)
+    record_hint(name, given.level, Path.cwd())
+    return given

@@ -162,10 +162,7 @@ def test_no_line_of_a_solution_is_in_an_exercise(solutions, exercises):
 def test_the_notebooks_say_what_an_exercise_is_worth(solutions):
     texts = [path.read_text() for path in solutions.glob("*.ipynb")]
     for exercise in EXERCISES.values():
-        line = (
-            f"{exercise.worth} · about {exercise.minutes} minutes · "
-            f"difficulty {exercise.stars}"
-        )
+        line = f"{exercise.worth} · about {exercise.minutes} minutes · difficulty {exercise.stars}"
         assert any(line in text for text in texts)
 
 
