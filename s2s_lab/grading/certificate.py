@@ -50,9 +50,9 @@ def certificate(name: str, chapters: Sequence[Planned], day: str, version: str) 
         f'<p class="who">{escape(name.strip())}</p>',
         f'<p class="sum">has solved {passed} of {exercises} exercises, {points} of {out_of} '
         "points</p>",
-        f'<table class="plain"><thead><tr><th colspan="2">chapter</th><th class="n">solved</th><th></th>'
-        f'<th class="n">points</th></tr></thead><tbody>{"".join(map(_row, chapters))}</tbody>'
-        "</table>",
+        '<table class="plain"><thead><tr><th colspan="2">chapter</th><th class="n">solved</th>'
+        '<th></th><th class="n">points</th></tr></thead>',
+        f'<tbody>{"".join(map(_row, chapters))}</tbody></table>',
         f'<p class="soft">{escape(day)} · s2s_lab {escape(version)}. Every exercise was examined '
         "anew on fresh inputs, on the learner’s own machine.</p></div>",
     ]
