@@ -101,16 +101,25 @@ def known_mistake(check: Check[CaseT], findings: Sequence[Finding[CaseT]]) -> Wr
     least half of the inputs where the submission is wrong. Of several, the one that agrees most.
     """
     failing = [finding for finding in findings if finding.faults][:AT_MOST]
-    best, most = None, 0
+    best, most = None, max(ENOUGH, (len(failing) + 1) // 2) - 1
     for wrong in check.wrong:
-        theirs = [find(check, here(check, wrong.submission), one.case) for one in failing]
-        like = sum(
-            bool(their.faults) and alike(check, finding, their)
-            for finding, their in zip(failing, theirs, strict=True)
-        )
-        if like >= ENOUGH and 2 * like >= len(failing) and like > most:
+        like = _agreements(check, wrong, failing, most + 1)
+        if like > most:
             best, most = wrong, like
     return best
+
+
+def _agreements(
+    check: Check[CaseT], wrong: Wrong, failing: Sequence[Finding[CaseT]], needed: int
+) -> int:
+    """On how many inputs a wrong solution answers alike; 0 once `needed` is out of reach."""
+    like = 0
+    for asked, finding in enumerate(failing):
+        if like + len(failing) - asked < needed:
+            return 0
+        their = find(check, here(check, wrong.submission), finding.case)
+        like += bool(their.faults) and alike(check, finding, their)
+    return like
 
 
 def alike(check: Check[CaseT], a: Finding[CaseT], b: Finding[CaseT]) -> bool:
