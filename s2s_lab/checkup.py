@@ -7,6 +7,8 @@ import sys
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, requires, version
 
+from s2s_lab.language import left, say
+
 EXTENSIONS = {
     "anywidget": "anywidget",
     "@jupyter-widgets/jupyterlab-manager": "jupyterlab_widgets",
@@ -26,8 +28,14 @@ class Finding:
     ok: bool
 
     def __str__(self) -> str:
-        end = "ok" if self.ok else f"expected {self.wanted or 'it to be installed'}"
-        return f"{self.name:<36} {self.found:<12} {end}"
+        return self.text()
+
+    def text(self, language: str | None = None) -> str:
+        """One line."""
+        found = say(self.found, language) if self.found in ("missing", "there") else self.found
+        wanted = say("wanted", language, wanted=self.wanted) if self.wanted else ""
+        end = say("ok", language) if self.ok else wanted or say("not installed", language)
+        return f"{left(self.name, 36)} {left(found, 12)} {end}"
 
 
 @dataclass(frozen=True)
@@ -42,9 +50,13 @@ class Report:
         return all(finding.ok for finding in self.findings)
 
     def __str__(self) -> str:
+        return self.text()
+
+    def text(self, language: str | None = None) -> str:
+        """A line for each, and the sum of it."""
         bad = sum(not finding.ok for finding in self.findings)
-        last = "Everything is installed." if self.ok else f"{bad} of these need care."
-        return "\n".join([*map(str, self.findings), "", last])
+        last = say("installed" if self.ok else "amiss", language, count=bad)
+        return "\n".join([*(finding.text(language) for finding in self.findings), "", last])
 
     def _repr_pretty_(self, printer: object, cycle: bool) -> None:
         printer.text(str(self))  # type: ignore[attr-defined]

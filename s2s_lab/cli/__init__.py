@@ -14,6 +14,8 @@ import sys
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 
+from s2s_lab.language import LANGUAGES
+
 COMMANDS = {
     "open": "lay out a working copy of the course and start JupyterLab on it",
     "translate": "translate a sentence, and show how the decoder got there",
@@ -35,6 +37,9 @@ COMMANDS = {
     "prove": "show that every check accepts right solutions and names wrong ones",
 }
 """Name of the command and of its module in this package, and what it does."""
+
+FOR_LEARNERS = ("open", "list", "hint", "check", "doctor")
+"""Commands that speak the languages of `s2s_lab.language`."""
 
 USER_ERROR, INTERRUPTED, BROKEN_PIPE = 2, 130, 141
 
@@ -82,6 +87,12 @@ def _run(argv: Sequence[str]) -> int:
         command = commands.add_parser(name, description=f"{purpose[0].upper()}{purpose[1:]}.")
         if module is not None and name == chosen:
             module.configure(command)
+            if name in FOR_LEARNERS:
+                command.add_argument(
+                    "--language",
+                    choices=LANGUAGES,
+                    help="of what it prints (default: S2S_LAB_LANGUAGE, else en)",
+                )
     try:
         args = parser.parse_args(argv)
     except SystemExit as stop:

@@ -2,6 +2,8 @@
 
 import argparse
 
+from s2s_lab.language import say
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """There are no options."""
@@ -12,25 +14,25 @@ def run(args: argparse.Namespace) -> int:
     from s2s_lab.checkup import doctor
 
     report = doctor()
-    print(report)
+    print(report.text(args.language))
     print()
-    print(_sandbox())
+    print(_sandbox(args.language))
     return int(not report.ok)
 
 
-def _sandbox() -> str:
+def _sandbox(language: str | None) -> str:
     """What grading would use here; it is tried, not guessed."""
     from s2s_lab.grading.sandbox import Sandbox
 
     try:
         with Sandbox() as sandbox:
             warning = sandbox.isolation.warning
-            lines = [f"Submissions would be graded in {sandbox.name}."]
+            lines = [say("graded in", language, sandbox=sandbox.name)]
     except (OSError, AttributeError, ValueError) as error:
-        return f"Submissions cannot be graded in a sandbox here: {error}."
+        return say("no sandbox", language, error=error)
     missing = [lock for lock in ("namespaces", "filter") if lock not in sandbox.locks]
     if warning:
-        lines.append(f"Warning: {warning}. Install bubblewrap (bwrap) for it.")
+        lines.append(say("bubblewrap", language, warning=warning))
     if missing:
-        lines.append(f"Warning: this kernel does not grant {' and '.join(missing)}.")
+        lines.append(say("locks", language, locks=say("and", language).join(missing)))
     return "\n".join(lines)

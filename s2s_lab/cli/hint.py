@@ -2,6 +2,8 @@
 
 import argparse
 
+from s2s_lab.language import say
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
@@ -19,8 +21,9 @@ def run(args: argparse.Namespace) -> int:
     """Print one hint."""
     from s2s_lab.grading.hints import hint_at
 
-    given = hint_at(args.name, args.level)
-    print(f"hint {given.level} of 3 · {given.text}")
+    given = hint_at(args.name, args.level, args.language)
+    print(f"{given.heading} · {given.text}")
     if given.level < 3:
-        print(f"more: s2s-lab hint {given.exercise} --level {given.level + 1}")
+        more = f"s2s-lab hint {given.exercise} --level {given.level + 1}"
+        print(say("more", args.language, command=more))
     return 0

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from s2s_lab import course
+from s2s_lab.language import left, say, width
 
 KINDS = ("tasks", "models", "tutorials", "exercises")
 
@@ -19,39 +20,40 @@ def run(args: argparse.Namespace) -> int:
     """Print a name and a short description a line, under a heading for each kind."""
     listed = {"tasks": _tasks, "models": _models, "tutorials": _tutorials, "exercises": _exercises}
     for kind in [args.kind] if args.kind else KINDS:
-        rows = list(listed[kind]())
-        width = max((len(name) for name, _ in rows), default=0)
-        print(kind)
+        rows = list(listed[kind](args.language))
+        wide = max((width(name) for name, _ in rows), default=0)
+        print(say(kind, args.language))
         for name, about in rows:
-            print(f"  {name:<{width}}  {about}".rstrip())
+            print(f"  {left(name, wide)}  {about}".rstrip())
     return 0
 
 
-def _tasks() -> Iterator[tuple[str, str]]:
+def _tasks(language: str | None) -> Iterator[tuple[str, str]]:
     from s2s_lab import tasks
 
     for name in tasks.names():
-        yield name, "generated" if name in tasks.GENERATED else "public corpus, downloaded once"
-    yield "pairs-SOURCE-TARGET", "text of your own: train --pairs FILE, or --source and --target"
+        yield name, say("generated" if name in tasks.GENERATED else "corpus", language)
+    yield "pairs-SOURCE-TARGET", say("own text", language)
 
 
-def _models() -> Iterator[tuple[str, str]]:
+def _models(language: str | None) -> Iterator[tuple[str, str]]:
     folder = Path(__file__).resolve().parent.parent / "pretrained"
     for path in sorted(folder.glob("*/config.json")):
         yield path.parent.name, ""
 
 
-def _tutorials() -> Iterator[tuple[str, str]]:
+def _tutorials(language: str | None) -> Iterator[tuple[str, str]]:
     home = course.home()
     for path in sorted((home / "tutorials").glob("*.ipynb")):
         yield path.stem, title(path)
 
 
-def _exercises() -> Iterator[tuple[str, str]]:
+def _exercises(language: str | None) -> Iterator[tuple[str, str]]:
     from s2s_lab.grading.course import EXERCISES
 
     for name, exercise in EXERCISES.items():
-        yield name, f"{exercise.number}  {exercise.stars}  about {exercise.minutes} minutes"
+        about = say("minutes", language, minutes=exercise.minutes)
+        yield name, f"{exercise.number}  {exercise.stars}  {about}"
 
 
 def title(notebook: Path) -> str:

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from s2s_lab import course
+from s2s_lab.language import say
 
 ENDED_BY_USER = 0
 
@@ -28,7 +29,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Lay out the course, start the lab, and stay until it ends or Ctrl-C."""
     layout = course.lay_out(args.dir, restore=args.restore)
-    for line in sentences(layout):
+    for line in sentences(layout, args.language):
         print(line)
     if args.layout_only:
         return 0
@@ -36,30 +37,29 @@ def run(args: argparse.Namespace) -> int:
 
     browser = not args.no_browser and lab.has_desktop()
     lab.stop_on_signals()
-    print("Starting JupyterLab …", flush=True)
+    print(say("lab starts", args.language), flush=True)
     running = lab.start(layout.folder, port=args.port, browser=browser)
     try:
-        print("The lab is open in your browser; its address is" if browser else "The lab is at")
-        print(f"\n    {running.address}\n\nCtrl-C ends it.", flush=True)
+        print(say("lab in browser" if browser else "lab at", args.language))
+        print(f"\n    {running.address}\n\n{say('lab end', args.language)}", flush=True)
         return running.wait()
     except KeyboardInterrupt:
-        print(f"\nThe lab is closed. Your notebooks are in {layout.folder}", flush=True)
+        print(f"\n{say('lab closed', args.language, folder=layout.folder)}", flush=True)
         return ENDED_BY_USER
     finally:
         running.stop()
 
 
-def sentences(layout: course.Layout) -> list[str]:
+def sentences(layout: course.Layout, language: str | None = None) -> list[str]:
     """What laying out did, as a person wants to know it."""
-    lines = [f"Your working copy of the course: {layout.folder}"]
+    lines = [say("working copy", language, folder=layout.folder)]
     if layout.updated:
-        lines.append(f"Updated, as you had not changed them: {', '.join(layout.updated)}")
+        lines.append(say("updated", language, names=", ".join(layout.updated)))
     lines += [
-        f"{name} stays as you changed it; the new version lies beside it as {Path(other).name}"
-        for name, other in layout.beside
+        say("beside", language, name=name, other=Path(other).name) for name, other in layout.beside
     ]
     if layout.deleted:
-        lines.append(f"Deleted by you (--restore puts back): {', '.join(layout.deleted)}")
+        lines.append(say("deleted", language, names=", ".join(layout.deleted)))
     return lines
 
 

@@ -7,6 +7,9 @@ escaped. No script, no link, no font is loaded. This module decides nothing.
 from html import escape
 from typing import TYPE_CHECKING
 
+from s2s_lab.grading.translated import result_in
+from s2s_lab.language import LANGUAGES, chosen, say
+
 if TYPE_CHECKING:
     from s2s_lab.grading.result import Counterexample, Result, Table
 
@@ -60,39 +63,48 @@ background:repeating-linear-gradient(135deg,transparent 0 6px,var(--fill) 6px 9p
 .s2s-result td.s2s-differs{font-weight:700;outline:3px solid var(--bad);outline-offset:-3px}
 """
 
+PLACE = "\n"
+"""Where code goes in a sentence; it is put there after escaping."""
 SIGN = {"passed": "✓", "failed": "✗", "not yet": "○"}
 
 
 def as_html(result: "Result") -> str:
     """The card; the same characters for the same result."""
-    sign = SIGN[result.status]
+    language = chosen(result.language)
+    shown = result_in(language, result)
+    sign, status = SIGN[result.status], say(result.status, language)
+    spoken = "" if language == LANGUAGES[0] else f' lang="{language}"'
+    about = say("check of", language, exercise=result.exercise, status=status)
+    points = say("points", language, points=result.points, out_of=result.out_of)
     parts = [
         f"<style>{STYLE}</style>",
-        f'<div class="s2s-result" data-status="{escape(result.status)}" role="group" '
-        f'aria-label="check of {escape(result.exercise)}: {escape(result.status)}">',
+        f'<div class="s2s-result" data-status="{escape(result.status)}"{spoken} role="group" '
+        f'aria-label="{escape(about)}">',
         f'<div class="s2s-head"><span aria-hidden="true" class="s2s-status">{sign}</span>'
-        f'<span class="s2s-status">{escape(result.status)}</span>'
+        f'<span class="s2s-status">{escape(status)}</span>'
         f"<code>{escape(result.exercise)}</code>"
-        f'<span class="s2s-points">{result.points} of {result.out_of} points</span></div>',
-        f"<p>{prose(result.message)}</p>",
+        f'<span class="s2s-points">{escape(points)}</span></div>',
+        f"<p>{prose(shown.message)}</p>",
     ]
     if result.message_id:
         parts.append(f'<div class="s2s-soft">{escape(result.message_id)}</div>')
-    if result.counterexample:
-        parts.append(_counterexample(result.counterexample))
+    if shown.counterexample:
+        parts.append(_counterexample(shown.counterexample, language))
     return "".join([*parts, "</div>"])
 
 
-def _counterexample(example: "Counterexample") -> str:
+def _counterexample(example: "Counterexample", language: str) -> str:
+    smallest = escape(say("smallest", language, call=PLACE))
     inputs = "".join(map(_table, example.inputs))
     answers = _table(example.expected) + _table(example.got)
     printed = (
-        f'<div class="s2s-soft">your code printed</div><pre>{escape(example.printed)}</pre>'
+        f'<div class="s2s-soft">{escape(say("printed", language))}</div>'
+        f"<pre>{escape(example.printed)}</pre>"
         if example.printed
         else ""
     )
     return (
-        f"<p>The smallest input found that shows it: <code>{escape(example.call)}</code></p>"
+        f"<p>{smallest.replace(PLACE, f'<code>{escape(example.call)}</code>')}</p>"
         f'<div class="s2s-tables">{inputs}</div>'
         f'<div class="s2s-tables s2s-answers">{answers}</div>{printed}'
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from s2s_lab.grading.chapters import CHAPTERS
 from s2s_lab.grading.exercise import Exercise
+from s2s_lab.language import say
 
 EXERCISES: dict[str, Exercise] = {
     exercise.name: exercise
@@ -18,13 +19,13 @@ EXERCISES: dict[str, Exercise] = {
 """Every exercise by name, in the order of the course."""
 
 
-def exercise(name: str) -> Exercise:
+def exercise(name: str, language: str | None = None) -> Exercise:
     """The exercise of that name, of this course or of one of your own around the current folder.
 
     Raises:
-        ValueError: if there is none; the sentence gives the nearest name.
+        ValueError: if there is none; the sentence, in that language, gives the nearest name.
 
-    >>> exercise("encoder_decoder.last_stat")
+    >>> exercise("encoder_decoder.last_stat", "en")
     Traceback (most recent call last):
     ...
     ValueError: no exercise is called 'encoder_decoder.last_stat'; \
@@ -36,7 +37,7 @@ did you mean 'encoder_decoder.last_state'?
         use_near(Path.cwd())
     if name in EXERCISES:
         return EXERCISES[name]
-    raise ValueError(f"no exercise is called {name!r}; did you mean {nearest(str(name))!r}?")
+    raise ValueError(say("no exercise", language, name=name, nearest=nearest(str(name))))
 
 
 def nearest(name: str) -> str:

@@ -16,21 +16,29 @@ from s2s_lab.grading.exercise import Exercise
 from s2s_lab.grading.probe import Asker, Check, Reply, Submission
 from s2s_lab.grading.progress import record_check
 from s2s_lab.grading.result import Counterexample, Result
+from s2s_lab.language import chosen, say
 
 
-def check(name: str, submission: Submission | None = None, *, seed: int = 0) -> Result:
+def check(
+    name: str, submission: Submission | None = None, *, seed: int = 0, language: str | None = None
+) -> Result:
     """Ask a function or class the questions of an exercise.
 
     Args:
         name: ``chapter.task``, as the notebook gives it.
         submission: the function or class itself, not what it returns.
         seed: which inputs are generated; the same seed gives the same inputs.
+        language: in which the result is shown, "en" or "zh-CN"; without one what the environment
+            variable ``S2S_LAB_LANGUAGE`` says, else English.
 
     Raises:
-        ValueError: for a name that no exercise has, and for a submission that cannot be called.
+        ValueError: for a name that no exercise has, for a submission that cannot be called, and
+            for another language.
     """
-    exercise = course.exercise(name)
-    result = examine(CHECKS[name], here(CHECKS[name], _callable(exercise, submission)), seed)
+    spoken = chosen(language)
+    exercise = course.exercise(name, spoken)
+    asker = here(CHECKS[name], _callable(exercise, submission, spoken))
+    result = replace(examine(CHECKS[name], asker, seed), language=language)
     record_check(result, Path.cwd())
     return result
 
@@ -82,14 +90,13 @@ def _not_yet(exercise: Exercise, reply: Reply[Any]) -> str:
     return f"`{exercise.signature}` is still to be written. {start}"
 
 
-def _callable(exercise: Exercise, submission: Submission | None) -> Submission:
+def _callable(exercise: Exercise, submission: Submission | None, language: str) -> Submission:
     name = exercise.signature.partition("(")[0]
     call = f'check("{exercise.name}", {name})'
     if submission is None:
-        raise ValueError(f"{exercise.name}: what should be checked? Write {call}")
-    kind = type(submission).__name__
-    if exercise.kind == "class" and not isinstance(submission, type):
-        raise ValueError(f"{exercise.name}: expected the class itself, as in {call}, got a {kind}")
-    if not callable(submission):
-        raise ValueError(f"{exercise.name}: expected a function, as in {call}, got a {kind}")
+        raise ValueError(say("nothing to check", language, exercise=exercise.name, call=call))
+    wanted = "class" if exercise.kind == "class" else "function"
+    if not callable(submission) or (wanted == "class" and not isinstance(submission, type)):
+        told = {"exercise": exercise.name, "call": call, "kind": type(submission).__name__}
+        raise ValueError(say(f"expected a {wanted}", language, **told))
     return submission

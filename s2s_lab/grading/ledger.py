@@ -126,8 +126,10 @@ class Ledger:
 
 
 def as_json(grade: Grade) -> str:
-    """A grade as text that `from_json` reads."""
-    return json.dumps(asdict(grade), default=sorted)
+    """A grade as text that `from_json` reads; whatever language it is shown in, it is the same."""
+    tree = asdict(grade)
+    del tree["result"]["language"]
+    return json.dumps(tree, default=sorted)
 
 
 def from_json(text: str) -> Grade:

@@ -1,5 +1,6 @@
 """What a check found, as data, and as text that is the same at every run.
 
+Data is in English; `Result.text` and the card are in the language that is asked for.
 This module does not check anything; `card.py` draws the same data as HTML.
 """
 
@@ -8,6 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from s2s_lab.grading.card import as_html
+from s2s_lab.grading.translated import result_in
+from s2s_lab.language import chosen, left, right, say, width
 
 Status = Literal["passed", "failed", "not yet"]
 
@@ -30,24 +33,24 @@ class Table:
     def lines(self) -> Iterator[str]:
         """The table as lines of text; padding stands in brackets, `≠` after what differs."""
         yield self.title
-        names = max((len(name) for name, _ in self.rows), default=0)
+        names = max((width(name) for name, _ in self.rows), default=0)
         marked = [
             (name, [self.shown(r, c) for c in range(len(cells))])
             for r, (name, cells) in enumerate(self.rows)
         ]
         wide = [
-            max([len(column), *(len(cells[c]) for _, cells in marked if c < len(cells))])
+            max([width(column), *(width(cells[c]) for _, cells in marked if c < len(cells))])
             for c, column in enumerate(self.columns)
         ]
-        head = "  ".join(column.rjust(w) for column, w in zip(self.columns, wide, strict=True))
+        head = "  ".join(right(column, w) for column, w in zip(self.columns, wide, strict=True))
         if head.strip():
             yield f"  {'':{names}}  {head}".rstrip()
         for name, cells in marked:
             row = "  ".join(
-                cell.rjust(w) if head.strip() else cell
+                right(cell, w) if head.strip() else cell
                 for cell, w in zip(cells, wide, strict=False)
             )
-            yield f"  {name:{names}}  {row}".rstrip()
+            yield f"  {left(name, names)}  {row}".rstrip()
 
     def shown(self, row: int, column: int) -> str:
         """The text of a cell, padding in brackets, with `≠` where it differs."""
@@ -84,6 +87,8 @@ class Result:
     message_id: str | None = None
     """Which mistake it is: ``02.1/reads-padding``; None unless the status is failed."""
     counterexample: Counterexample | None = None
+    language: str | None = None
+    """That it is shown in; None: `preferred_language`."""
 
     @property
     def passed(self) -> bool:
@@ -101,7 +106,7 @@ class Result:
         return f"{self.exercise} · {self.points} of {self.out_of} points"
 
     def text(self) -> str:
-        """All of it as text: the same characters for the same answers."""
+        """All of it as text in its language: the same characters for the same answers."""
         return "\n".join(_lines(self))
 
     def __str__(self) -> str:
@@ -115,7 +120,10 @@ class Result:
 
 
 def _lines(result: Result) -> Iterator[str]:
-    yield f"{result.status} · {result.heading}"
+    language = chosen(result.language)
+    result = result_in(language, result)
+    points = say("points", language, points=result.points, out_of=result.out_of)
+    yield f"{say(result.status, language)} · {result.exercise} · {points}"
     yield result.message
     if result.message_id:
         yield f"[{result.message_id}]"
@@ -123,11 +131,11 @@ def _lines(result: Result) -> Iterator[str]:
     if example is None:
         return
     yield ""
-    yield f"The smallest input found that shows it: {example.call}"
+    yield say("smallest", language, call=example.call)
     for table in (*example.inputs, example.expected, example.got):
         yield ""
         yield from table.lines()
     if example.printed:
         yield ""
-        yield "your code printed"
+        yield say("printed", language)
         yield from (f"  {line}" for line in example.printed.splitlines())

@@ -25,8 +25,8 @@ ENGINE = (
     f"{PACKAGE}.inside.plain",
 )
 """Modules that every grade depends on."""
-LEFT_OUT = (f"{PACKAGE}.exercises", f"{PACKAGE}.card")
-"""Texts of all exercises of a chapter (the check's own are counted apart), and looks."""
+LEFT_OUT = (f"{PACKAGE}.exercises", f"{PACKAGE}.card", f"{PACKAGE}.translated")
+"""Texts of all exercises of a chapter (the check's own are counted apart), looks and languages."""
 
 
 def version_of(check: Check[Any]) -> str:

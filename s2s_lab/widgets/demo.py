@@ -8,10 +8,10 @@ from typing import Any
 
 import ipywidgets
 
+from s2s_lab.language import preferred_language
 from s2s_lab.widgets.demos import find
 from s2s_lab.widgets.gallery import EXHIBITS, Exhibit
 from s2s_lab.widgets.menu import Menu
-from s2s_lab.widgets.view import preferred_language
 
 
 class Demo(ipywidgets.VBox):

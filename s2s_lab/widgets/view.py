@@ -14,20 +14,9 @@ import anywidget
 import traitlets
 
 from s2s_lab import pages
+from s2s_lab.language import LANGUAGES, preferred_language
 
-LANGUAGES = ("en", "zh-CN")
-"""Languages of labels and sentences; `words/` has the table."""
 LIVE_VIEW = "application/vnd.jupyter.widget-view+json"
-
-
-def preferred_language() -> str:
-    """The environment variable ``S2S_LAB_LANGUAGE``, if it names one of `LANGUAGES`; else English.
-
-    >>> preferred_language() in LANGUAGES
-    True
-    """
-    wanted = os.environ.get("S2S_LAB_LANGUAGE", "")
-    return wanted if wanted in LANGUAGES else LANGUAGES[0]
 
 
 class View(anywidget.AnyWidget):
