@@ -17,7 +17,7 @@ from s2s_lab.grading.work import Grade
 from s2s_lab.language import table
 from tests.test_language import CHINESE
 
-TRANSLATED = ("text", "cells")
+TRANSLATED = ("text", "cells", "encoder_decoder", "teacher_forcing")
 """Chapters whose hints and messages are there in Chinese, in the order of the course."""
 
 NAMES = [name for name in EXERCISES if name.partition(".")[0] in TRANSLATED]
