@@ -1,6 +1,7 @@
 """``s2s-lab course``: the chapters, the learner's progress, the certificate."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -9,7 +10,9 @@ import pytest
 from s2s_lab.cli import main
 from s2s_lab.cli.course import bar, duration
 from s2s_lab.course import lay_out
+from s2s_lab.grading.certificate import certificate
 from s2s_lab.grading.course import EXERCISES
+from s2s_lab.grading.plan import plan
 from s2s_lab.grading.progress import record_check
 from s2s_lab.grading.result import Result
 
@@ -110,3 +113,14 @@ def test_a_bar_is_full_with_all_points_only():
         "1 h 15 min",
         "20 h",
     ]
+
+
+def test_the_table_and_the_certificate_speak_chinese(capsys):
+    assert main(["course", "--language", "zh-CN"]) == 0
+    told = capsys.readouterr().out
+    assert "总计" in told
+    assert "小时" in told
+    text = certificate("爱达", plan(ROOT / "tutorials", {}, "zh-CN"), "2026-01-01", "1", "zh-CN")
+    assert 'lang="zh-CN"' in text
+    assert "学习进度证书" in text
+    assert not re.search(r">[^<]*(solved|points|chapter|exercise)[^<]*<", text)

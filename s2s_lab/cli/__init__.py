@@ -38,7 +38,7 @@ COMMANDS = {
 }
 """Name of the command and of its module in this package, and what it does."""
 
-FOR_LEARNERS = ("open", "list", "hint", "check", "doctor")
+FOR_LEARNERS = ("open", "list", "course", "hint", "check", "doctor")
 """Commands that speak the languages of `s2s_lab.language`."""
 
 USER_ERROR, INTERRUPTED, BROKEN_PIPE = 2, 130, 141

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from s2s_lab.language import chosen, left, right, say, width
+
 if TYPE_CHECKING:
     from s2s_lab.grading.plan import Planned
     from s2s_lab.grading.progress import Done
@@ -43,40 +45,38 @@ def run(args: argparse.Namespace) -> int:
     from s2s_lab.grading.plan import plan
     from s2s_lab.grading.progress import read
 
-    folder = _folder(args.dir)
+    language = chosen(args.language)
+    folder = _folder(args.dir, language)
     examine = args.check or args.certificate is not None
     if examine and folder is None:
-        raise ValueError(
-            "course: expected a working copy of the course here, or one with --dir; "
-            "`s2s-lab open` makes one"
-        )
+        raise ValueError(say("nothing to examine", language))
     if args.certificate is not None and not args.name.strip():
-        raise ValueError('--certificate: expected a name as well, as in --name "Ada Lovelace"')
+        raise ValueError(say("name missing", language))
     done: dict[str, Done] = {}
     if folder is not None:
         done = _examined(folder) if examine else read(folder)
-    chapters = plan(course.home() / "tutorials", done)
+    chapters = plan(course.home() / "tutorials", done, language)
     if args.certificate is not None:
-        _write_certificate(args.certificate, args.name, chapters)
+        _write_certificate(args.certificate, args.name, chapters, language)
     if args.chapter is not None:
-        chapters = _only(chapters, args.chapter)
+        chapters = _only(chapters, args.chapter, language)
     if args.json:
         print(json.dumps([_plain(chapter) for chapter in chapters], ensure_ascii=False))
     elif args.chapter is not None:
-        _print_one(chapters[0])
+        _print_one(chapters[0], language)
     else:
-        _print_all(chapters, folder)
+        _print_all(chapters, folder, language)
     return 0
 
 
-def _folder(asked: Path | None) -> Path | None:
+def _folder(asked: Path | None, language: str) -> Path | None:
     """The working copy: as asked for, around the current folder, or beside it."""
     from s2s_lab.grading.progress import working_copy
 
     if asked is not None:
         found = working_copy(asked) if asked.is_dir() else None
         if found is None:
-            raise ValueError(f"--dir: expected a working copy of the course, got {asked}")
+            raise ValueError(say("not a copy", language, folder=asked))
         return found
     return working_copy(Path.cwd()) or working_copy(Path("s2s-course"))
 
@@ -97,81 +97,87 @@ def _examined(folder: Path) -> "dict[str, Done]":
     return found
 
 
-def _write_certificate(path: Path, name: str, chapters: "Sequence[Planned]") -> None:
+def _write_certificate(path: Path, name: str, chapters: "Sequence[Planned]", language: str) -> None:
     from datetime import date
 
     from s2s_lab import __version__
     from s2s_lab.grading.certificate import certificate
 
-    path.write_text(certificate(name, chapters, str(date.today()), __version__), encoding="utf-8")
-    print(f"{path}: open it in a browser, or print it")
+    text = certificate(name, chapters, str(date.today()), __version__, language)
+    path.write_text(text, encoding="utf-8")
+    print(say("certificate written", language, file=path))
 
 
-def _only(chapters: "Sequence[Planned]", number: str) -> "list[Planned]":
+def _only(chapters: "Sequence[Planned]", number: str, language: str) -> "list[Planned]":
     found = [chapter for chapter in chapters if chapter.number == number.zfill(2)]
     if not found:
         known = ", ".join(chapter.number for chapter in chapters)
-        raise ValueError(f"chapter: expected one of {known}, got {number!r}")
+        raise ValueError(say("unknown chapter", language, known=known, got=number))
     return found
 
 
-def _print_all(chapters: "Sequence[Planned]", folder: Path | None) -> None:
-    points, out_of = sum(c.points for c in chapters), sum(c.out_of for c in chapters)
+def _print_all(chapters: "Sequence[Planned]", folder: Path | None, language: str) -> None:
+    def row(read: int, count: int, solve: int, points: int, out_of: int) -> tuple[str, ...]:
+        share = say("share", language, points=points, out_of=out_of)
+        times = duration(read, language), duration(solve, language)
+        return times[0], str(count), times[1], share, bar(points, out_of)
+
     rows = [
-        (
-            f"{c.tutorial_minutes} min",
-            f"{len(c.exercises)}",
-            duration(c.exercise_minutes),
-            f"{c.points} of {c.out_of}",
-            bar(c.points, c.out_of),
-        )
+        row(c.tutorial_minutes, len(c.exercises), c.exercise_minutes, c.points, c.out_of)
         for c in chapters
     ]
-    read, solve = (
-        duration(sum(getattr(c, f"{kind}_minutes") for c in chapters))
-        for kind in ("tutorial", "exercise")
+    total = row(
+        sum(c.tutorial_minutes for c in chapters),
+        sum(len(c.exercises) for c in chapters),
+        sum(c.exercise_minutes for c in chapters),
+        sum(c.points for c in chapters),
+        sum(c.out_of for c in chapters),
     )
-    count = f"{sum(len(c.exercises) for c in chapters)}"
-    total = (read, count, solve, f"{points} of {out_of}", bar(points, out_of))
-    heads = ("tutorial", "exercises", "", "points", "")
-    wide = [max(map(len, column)) for column in zip(heads, *rows, total, strict=True)]
-    room = shutil.get_terminal_size().columns - sum(wide) - 2 * len(wide) - 4
-    titles = [_fit(c.title, max(room, 20)) for c in chapters]
-    first = max(map(len, titles))
-    print(_line("", f"{'chapter':{first}}", heads, wide))
-    for chapter, title, row in zip(chapters, titles, rows, strict=True):
-        print(_line(chapter.number, f"{title:{first}}", row, wide))
-    print(_line("", f"{'together':{first}}", total, wide))
-    if folder is None:
-        print("\n`s2s-lab open` makes a working copy; what you solve in it is counted here.")
-    else:
-        print(f"\nYour working copy: {folder}")
+    heads = tuple(
+        key and say(key, language) for key in ("tutorial", "exercises", "", "column points", "")
+    )
+    wide = [max(map(width, column)) for column in zip(heads, *rows, total, strict=True)]
+    room = max(shutil.get_terminal_size().columns - sum(wide) - 2 * len(wide) - 4, 20)
+    first, last = say("chapter", language), say("together", language)
+    titles = [first, *(_fit(c.title, room) for c in chapters), last]
+    column = max(map(width, titles))
+    numbers = ["", *(c.number for c in chapters), ""]
+    for number, title, cells in zip(numbers, titles, (heads, *rows, total), strict=True):
+        print(_line(number, left(title, column), cells, wide))
+    copy = "no working copy" if folder is None else "working copy"
+    print("\n" + say(copy, language, folder=folder))
 
 
 def _line(number: str, title: str, cells: Sequence[str], wide: Sequence[int]) -> str:
-    """One line of the table; numbers end under one another, durations of exercises begin so."""
-    read, count, solve, points, drawn = wide
-    shown = (
-        f"{cells[0]:>{read}}  {cells[1]:>{count}}  {cells[2]:<{solve}}  "
-        f"{cells[3]:>{points}}  {cells[4]:{drawn}}"
+    """One line of the table; all but how long the exercises take, and the bar, end alike."""
+    put = (right, right, left, right, left)
+    shown = "  ".join(
+        place(cell, columns) for place, cell, columns in zip(put, cells, wide, strict=True)
     )
     return f"{number:2}  {title}  {shown}".rstrip()
 
 
 def _fit(text: str, room: int) -> str:
-    return text if len(text) <= room else text[: room - 1].rstrip() + "…"
+    """The text, cut if it takes more columns than there are."""
+    if width(text) <= room:
+        return text
+    while width(text) > room - 1:
+        text = text[:-1]
+    return text.rstrip() + "…"
 
 
-def _print_one(chapter: "Planned") -> None:
-    print(f"{chapter.number}  {chapter.title}: {chapter.points} of {chapter.out_of} points")
+def _print_one(chapter: "Planned", language: str) -> None:
+    points = say("points", language, points=chapter.points, out_of=chapter.out_of)
+    print(f"{chapter.number}  {chapter.title}: {points}")
     wide = max(len(exercise.name) for exercise in chapter.exercises)
     for exercise in chapter.exercises:
         done = chapter.of(exercise)
-        points = f"{done.points} of {exercise.points} points"
-        used = f"  tries: {done.tries}, hints: {done.hints}" if done.tries or done.hints else ""
+        points = say("points", language, points=done.points, out_of=exercise.points)
+        used = say("work", language, tries=done.tries, hints=done.hints)
         print(
             f"  {exercise.number}  {exercise.name:{wide}}  {exercise.stars}  "
-            f"about {exercise.minutes:2} min  {points}{used}"
+            f"{right(duration(exercise.minutes, language), 11)}  {points}"
+            + (f"  {used}" if done.tries or done.hints else "")
         )
 
 
@@ -186,17 +192,17 @@ def bar(points: int, out_of: int) -> str:
     return "■" * full + "·" * (BAR - full)
 
 
-def duration(minutes: int) -> str:
+def duration(minutes: int, language: str = "en") -> str:
     """Minutes as a person says them, from an hour on to the nearest quarter.
 
     >>> duration(50), duration(60), duration(142)
     ('50 min', '1 h', '2 h 15 min')
     """
     if minutes < 60:
-        return f"{minutes} min"
+        return say("minutes short", language, minutes=minutes)
     quarters = round(minutes / 15)
-    rest = quarters % 4 * 15
-    return f"{quarters // 4} h" + (f" {rest} min" if rest else "")
+    hours, rest = quarters // 4, quarters % 4 * 15
+    return say("hours and minutes" if rest else "hours", language, hours=hours, minutes=rest)
 
 
 def _plain(chapter: "Planned") -> dict[str, Any]:

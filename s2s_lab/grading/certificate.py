@@ -8,6 +8,7 @@ from html import escape
 
 from s2s_lab.grading.page import page
 from s2s_lab.grading.plan import Planned
+from s2s_lab.language import say
 
 LOOK = """<style>
 .s2s-sheet{border:3px double var(--ink);padding:44px 48px;text-align:center}
@@ -24,9 +25,12 @@ overflow-wrap:anywhere;max-width:none}
 </style>"""
 BAR = 120.0
 """Width of a bar."""
+HEADS = ("chapter", "column solved", "column points")
 
 
-def certificate(name: str, chapters: Sequence[Planned], day: str, version: str) -> str:
+def certificate(
+    name: str, chapters: Sequence[Planned], day: str, version: str, language: str = "en"
+) -> str:
     """The page.
 
     Args:
@@ -34,34 +38,37 @@ def certificate(name: str, chapters: Sequence[Planned], day: str, version: str) 
         chapters: with what was found; see `plan.plan`.
         day: as it shall stand there.
         version: of this package.
+        language: of the page.
 
     Raises:
         ValueError: if the name is empty or longer than 80 letters.
     """
     if not name.strip() or len(name) > 80:
-        raise ValueError(f"name: expected 1 to 80 letters, got {len(name.strip())}")
+        raise ValueError(say("name length", language, letters=len(name.strip())))
     points, out_of = sum(c.points for c in chapters), sum(c.out_of for c in chapters)
     passed, exercises = sum(c.passed for c in chapters), sum(len(c.exercises) for c in chapters)
+    solved = {"passed": passed, "exercises": exercises, "points": points, "out_of": out_of}
+    heading = "certificate" if passed == exercises else "certificate of progress"
+    chapter, done, worth = (say(key, language) for key in HEADS)
     body = [
         LOOK,
-        '<div class="s2s-sheet"><p class="soft">s2s_lab · a course on sequence-to-sequence '
-        "learning</p>",
-        f"<h1>{'Certificate' if passed == exercises else 'Certificate of progress'}</h1>",
-        f'<p class="who">{escape(name.strip())}</p>',
-        f'<p class="sum">has solved {passed} of {exercises} exercises, {points} of {out_of} '
-        "points</p>",
-        '<table class="plain"><thead><tr><th colspan="2">chapter</th><th class="n">solved</th>'
-        '<th></th><th class="n">points</th></tr></thead>',
-        f'<tbody>{"".join(map(_row, chapters))}</tbody></table>',
-        f'<p class="soft">{escape(day)} · s2s_lab {escape(version)}. Every exercise was examined '
-        "anew on fresh inputs, on the learner’s own machine.</p></div>",
+        f'<div class="s2s-sheet"><p class="soft">s2s_lab · {say("certificate course", language)}',
+        f'</p><h1>{say(heading, language)}</h1><p class="who">{escape(name.strip())}</p>',
+        f'<p class="sum">{say("certificate solved", language, **solved)}</p>',
+        f'<table class="plain"><thead><tr><th colspan="2">{chapter}</th><th class="n">{done}</th>',
+        f'<th></th><th class="n">{worth}</th></tr></thead><tbody>',
+        *(_row(one, language) for one in chapters),
+        f'</tbody></table><p class="soft">{escape(day)} · s2s_lab {escape(version)}. ',
+        f"{say('certificate basis', language)}</p></div>",
     ]
-    return page(f"{name.strip()}: {points} of {out_of} points", body)
+    share = say("points", language, points=points, out_of=out_of)
+    return page(say("page title", language, student=name.strip(), points=share), body, language)
 
 
-def _row(chapter: Planned) -> str:
+def _row(chapter: Planned, language: str) -> str:
     full = BAR * chapter.points / chapter.out_of
-    told = f"{chapter.points} of {chapter.out_of} points"
+    told = say("share", language, points=chapter.points, out_of=chapter.out_of)
+    solved = say("share", language, points=chapter.passed, out_of=len(chapter.exercises))
     bar = (
         f'<svg viewBox="0 0 {BAR:g} 12" width="{BAR:g}" height="12" role="img" '
         f'aria-label="{told}"><rect width="{BAR:g}" height="12" class="wait" opacity=".35"/>'
@@ -69,6 +76,6 @@ def _row(chapter: Planned) -> str:
     )
     return (
         f'<tr><td class="n">{chapter.number}</td><td>{escape(chapter.title)}</td>'
-        f'<td class="n">{chapter.passed} of {len(chapter.exercises)}</td><td>{bar}</td>'
-        f'<td class="n">{chapter.points} of {chapter.out_of}</td></tr>'
+        f'<td class="n">{solved}</td><td>{bar}</td>'
+        f'<td class="n">{told}</td></tr>'
     )

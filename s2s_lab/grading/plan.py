@@ -5,7 +5,7 @@ It reads titles and minutes from the tutorials and the rest from the exercises, 
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,30 +52,33 @@ class Planned:
         return self.done.get(exercise.name, Done())
 
 
-def plan(tutorials: Path, done: Mapping[str, Done]) -> tuple[Planned, ...]:
+def plan(tutorials: Path, done: Mapping[str, Done], language: str = "en") -> tuple[Planned, ...]:
     """Every chapter that has exercises, in order.
 
     Args:
         tutorials: the folder of the tutorials.
         done: what the learner has done; see `progress.read`.
+        language: of the titles, for chapters whose tutorial is there in it.
     """
+    folders = (tutorials / language, tutorials)
     by_number: dict[str, list[Exercise]] = {}
     for exercise in EXERCISES.values():
         if exercise.name.partition(".")[0] in CHAPTERS:
             by_number.setdefault(exercise.number.partition(".")[0], []).append(exercise)
     return tuple(
-        Planned(number, *_about(tutorials, number), tuple(tasks), done)
+        Planned(number, *_about(folders, number), tuple(tasks), done)
         for number, tasks in by_number.items()
     )
 
 
-def _about(tutorials: Path, number: str) -> tuple[str, int]:
+def _about(folders: Iterable[Path], number: str) -> tuple[str, int]:
     """Title and minutes of a chapter's tutorial, from its first cell; empty and 0 without one."""
-    for path in sorted(tutorials.glob(f"{number}_*.ipynb")):
+    found = [path for folder in folders for path in sorted(folder.glob(f"{number}_*.ipynb"))]
+    for path in found:
         if path.stem == "00_start_here":
             continue
         head = "".join(json.loads(path.read_text(encoding="utf-8"))["cells"][0]["source"])
         title = re.search(r"^# (?:\d+ · )?(.+)$", head, re.MULTILINE)
-        minutes = re.search(r"\*\*(\d+) minutes\*\*", head)
+        minutes = re.search(r"\*\*(\d+) (?:minutes|分钟)\*\*", head)
         return title[1].replace("*", "") if title else "", int(minutes[1]) if minutes else 0
     return "", 0
