@@ -29,6 +29,7 @@ def test_english_stays_as_it_is() -> None:
             "你的代码因 IndexError 停止：list index out of range。\n出错位置是 f 的第 3 行：`x[9]`",
         ),
         ("expected, shape 2 × 3", "期望结果，形状 2 × 3"),
+        ("line 3 of f: return x", "f 的第 3 行：return x"),
         ("the words of a learner", "the words of a learner"),
         ("Expected nothing, said more", "Expected nothing, said more"),
     ],

@@ -139,6 +139,7 @@ class TestShown:
         given = [ladder.next("encoder_decoder.last_state", "zh-CN") for _ in range(4)]
         assert [hint.text for hint in given] == [*hints, hints[2]]
         assert str(given[0]).startswith("提示 1 / 3 · ")
+        assert '<div lang="zh-CN"' in given[0]._repr_mimebundle_()["text/html"]
         assert "<b>提示 1 / 3：</b>" in given[0]._repr_mimebundle_()["text/html"]
         call = ["hint", "encoder_decoder.last_state", "--level", "2", "--language", "zh-CN"]
         assert main(call) == 0
