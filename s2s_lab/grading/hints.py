@@ -38,8 +38,8 @@ class Hint:
         line = "var(--jp-warn-color1, #b26a00)"
         opening = say("hint opening", self.language, level=self.level)
         shown = (
-            f'<div lang="{self.language}" style="border-left:6px solid {line};padding:8px 16px;max-width:50em;'
-            f'font:18px/1.5 var(--jp-ui-font-family, system-ui, sans-serif);color:{ink}">'
+            f'<div lang="{self.language}" style="border-left:6px solid {line};padding:8px 16px;'
+            f'max-width:50em;font:18px/1.5 var(--jp-ui-font-family, system-ui, sans-serif);color:{ink}">'
             f"<b>{opening}</b> {prose(self.text)}</div>"
         )
         return {"text/plain": str(self), "text/html": shown}
