@@ -39,7 +39,8 @@ class Hint:
         opening = say("hint opening", self.language, level=self.level)
         shown = (
             f'<div lang="{self.language}" style="border-left:6px solid {line};padding:8px 16px;'
-            f'max-width:50em;font:18px/1.5 var(--jp-ui-font-family, system-ui, sans-serif);color:{ink}">'
+            f"max-width:50em;color:{ink};"
+            'font:18px/1.5 var(--jp-ui-font-family, system-ui, sans-serif)">'
             f"<b>{opening}</b> {prose(self.text)}</div>"
         )
         return {"text/plain": str(self), "text/html": shown}
