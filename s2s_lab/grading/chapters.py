@@ -12,5 +12,6 @@ CHAPTERS = (
     "attention",
     "local_attention",
     "decoding",
+    "evaluation",
 )
 """Names, in order."""

@@ -119,3 +119,16 @@ def first_to_find(widget: Any) -> int:
     """Index of the first search that finds the likeliest sequence."""
     survey = widget.survey
     return next(i for i, one in enumerate(survey.searches) if one.answer == survey.best)
+
+
+def one_word_off() -> Any:
+    """One wrong word of four, scored without smoothing."""
+    from s2s_lab.widgets.bleu_explorer import BleuExplorer
+
+    return BleuExplorer("I love apples .", "I like apples .", smoothing="none")
+
+
+def bleu_of_it(widget: Any) -> int:
+    """Index of the option that is nearest to the score: 75, 35, 0."""
+    options = (75.0, 35.0, 0.0)
+    return min(range(len(options)), key=lambda i: abs(options[i] - widget.score))

@@ -9,6 +9,7 @@ from s2s_lab.widgets.demos import (
     cells,
     decoding,
     encoder_decoder,
+    evaluation,
     local_attention,
     teacher_forcing,
     text,
@@ -25,6 +26,7 @@ DEMOS = tuple(
         attention,
         local_attention,
         decoding,
+        evaluation,
     )
 )
 """In the order of the course."""
