@@ -4,6 +4,7 @@ import argparse
 import webbrowser
 
 from s2s_lab.cli.open import ENDED_BY_USER, port_number
+from s2s_lab.language import LANGUAGES, say
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -20,7 +21,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--chapter", default="", help="three minutes for a chapter, such as 04: poll and widget"
     )
-    parser.add_argument("--language", choices=("en", "zh-CN"), help="of labels and sentences")
+    parser.add_argument("--language", choices=LANGUAGES, help="of labels and sentences")
     parser.add_argument("--dark", action="store_true", help="light letters on a dark ground")
     parser.add_argument("--port", type=port_number, default=8866, help="first port to try (8866)")
     parser.add_argument("--no-browser", action="store_true", help="only print the address")
@@ -39,15 +40,15 @@ def run(args: argparse.Namespace) -> int:
         gallery.find(args.widget)  # an error here is a sentence; on the page it would be late
     lab.stop_on_signals()
     model = projector.known_model(args.model) if args.model else None
-    print("Starting the page of the widgets …", flush=True)
+    print(say("demo starts", args.language), flush=True)
     running = projector.start(model, args.language, args.widget, args.port, args.dark, args.chapter)
     browser = not args.no_browser and lab.has_desktop() and webbrowser.open(running.address)
     try:
-        print("The page is open in your browser; its address is" if browser else "The page is at")
-        print(f"\n    {running.address}\n\nF11 fills the screen. Ctrl-C ends it.", flush=True)
+        print(say("demo in browser" if browser else "demo at", args.language))
+        print(f"\n    {running.address}\n\n{say('demo end', args.language)}", flush=True)
         return running.wait()
     except KeyboardInterrupt:
-        print("\nThe page is closed.", flush=True)
+        print(f"\n{say('demo closed', args.language)}", flush=True)
         return ENDED_BY_USER
     finally:
         running.stop()

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from s2s_lab.language import LANGUAGES
+
 if TYPE_CHECKING:
     from s2s_lab.grading.classroom import Classroom
     from s2s_lab.grading.ledger import Ledger
@@ -31,6 +33,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=FORMATS, default="plain", help="of gradebook.csv")
     parser.add_argument(
         "--assignment", default="", metavar="NAME", help="one column of this name in the gradebook"
+    )
+    parser.add_argument(
+        "--language",
+        choices=LANGUAGES,
+        help="of what students read (default: S2S_LAB_LANGUAGE, else en)",
     )
     where = parser.add_mutually_exclusive_group()
     where.add_argument("--jobs", type=int, metavar="N", help="at a time (default: one a core)")
@@ -75,7 +82,7 @@ def run(args: argparse.Namespace) -> int:
         tqdm(total=total, unit="exercise", disable=None) as bar,
     ):
         _grade(args, room, ledger, bar.update)
-    write_report(room, args.out, args.format, args.assignment)
+    write_report(room, args.out, args.format, args.assignment, args.language)
     refused = list(room.refused)
     refused += [f"{one.student.name}: {why}" for one in room.students for why in one.refused]
     print(f"graded in {room.sandbox}" if room.sandbox else "nothing to run")

@@ -4,6 +4,8 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from s2s_lab.language import LANGUAGES, say
+
 if TYPE_CHECKING:
     from s2s_lab.widgets.gallery import Exhibit
 
@@ -31,7 +33,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="name of a model, a run's folder, or the folder of a Hugging Face encoder-decoder "
         "(default: phrasebook-en-fr)",
     )
-    parser.add_argument("--language", choices=("en", "zh-CN"), help="of labels and sentences")
+    parser.add_argument("--language", choices=LANGUAGES, help="of labels and sentences")
     parser.add_argument(
         "--predict",
         choices=("word", "beams", "attention", "origin"),
@@ -63,7 +65,8 @@ def run(args: argparse.Namespace) -> int:
 
         widget = PredictReveal(widget, args.predict)
     file = widget.save(args.out)
-    print(f"{file}: {file.stat().st_size / 1000:.0f} kB, opens without a network")
+    size = f"{file.stat().st_size / 1000:.0f} kB"
+    print(say("page written", args.language, file=file, size=size))
     return 0
 
 

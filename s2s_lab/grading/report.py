@@ -14,10 +14,13 @@ from s2s_lab.grading.page import file_names
 from s2s_lab.grading.teacher_page import teacher_page
 
 
-def write_report(room: Classroom, folder: Path, format: str, assignment: str = "") -> None:
+def write_report(
+    room: Classroom, folder: Path, format: str, assignment: str = "", language: str | None = None
+) -> None:
     """Write ``gradebook.csv``, ``index.html``, ``feedback/`` and ``gradescope/``.
 
-    With one student there is ``results.json`` beside them, as Gradescope looks for it.
+    With one student there is ``results.json`` beside them, as Gradescope looks for it. What
+    students read is in the language; without one, in `preferred_language`.
 
     Raises:
         ValueError: for an unknown format of the gradebook.
@@ -29,10 +32,10 @@ def write_report(room: Classroom, folder: Path, format: str, assignment: str = "
     _write(folder / "index.html", teacher_page(room, links))
     for handed in room.students:
         name = names[handed.student.id]
-        _write(folder / "feedback" / f"{name}.html", feedback(handed, room))
-        _write(folder / "gradescope" / name / "results.json", results(handed, room))
+        _write(folder / "feedback" / f"{name}.html", feedback(handed, room, language))
+        _write(folder / "gradescope" / name / "results.json", results(handed, room, language))
     if len(room.students) == 1:
-        _write(folder / "results.json", results(room.students[0], room))
+        _write(folder / "results.json", results(room.students[0], room, language))
 
 
 def _write(path: Path, text: str) -> None:

@@ -1,5 +1,6 @@
 """A student's page shows what the notebook would, and is text whatever a student wrote."""
 
+import re
 from dataclasses import replace
 from html.parser import HTMLParser
 
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from s2s_lab.grading.classroom import Classroom
 from s2s_lab.grading.feedback import feedback
+from s2s_lab.grading.gradescope import results
 from s2s_lab.grading.page import file_names
 from s2s_lab.grading.result import Result
 from s2s_lab.grading.submission import Student
@@ -97,3 +99,20 @@ def test_every_student_gets_a_file_of_their_own(ids: list[str]) -> None:
         assert name.isascii()
         assert not set(name) & set('/\\:*?"<>|\0')
         assert name.strip(".")
+
+
+def test_a_page_in_chinese_has_the_same_points_and_ids(room: Classroom) -> None:
+    english, chinese = (feedback(room.students[0], room, language) for language in ("en", "zh-CN"))
+    assert '<html lang="zh-CN">' in chinese
+    assert f"ada：{FULL - 2 - 6 - 4} / {FULL} 分" in chinese
+    assert "你读的是填充处的状态" in chinese
+    assert "You read" not in chinese
+    assert "points</th>" not in chinese
+    for part in (r'data-status="[^"]*"', r"\d\d\.\d/[a-z-]+", r'id="[^"]*"'):
+        assert re.findall(part, chinese) == re.findall(part, english)
+
+
+def test_what_was_unusual_is_told_in_chinese(room: Classroom) -> None:
+    eve = replace(room.students[1], told=["The solution cell greedy is missing."])
+    assert "缺少解答单元格 greedy。" in feedback(eve, room, "zh-CN")
+    assert "缺少解答单元格 greedy。" in results(eve, room, "zh-CN")
