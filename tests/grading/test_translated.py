@@ -48,7 +48,7 @@ def code_in(text: str) -> Counter[str]:
 
 
 def test_chapters_are_translated_in_the_order_of_the_course() -> None:
-    assert TRANSLATED == tuple(chapter for chapter in CHAPTERS if chapter in TRANSLATED)
+    assert tuple(chapter for chapter in CHAPTERS if chapter in TRANSLATED) == TRANSLATED
 
 
 @pytest.mark.parametrize("name", NAMES)
