@@ -13,5 +13,6 @@ CHAPTERS = (
     "local_attention",
     "decoding",
     "evaluation",
+    "signals",
 )
 """Names, in order."""

@@ -11,6 +11,7 @@ from s2s_lab.widgets.demos import (
     encoder_decoder,
     evaluation,
     local_attention,
+    signals,
     teacher_forcing,
     text,
 )
@@ -27,6 +28,7 @@ DEMOS = tuple(
         local_attention,
         decoding,
         evaluation,
+        signals,
     )
 )
 """In the order of the course."""
