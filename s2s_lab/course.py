@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from s2s_lab.language import chosen
+
 FOLDERS = ("tutorials", "exercises")
 START = "tutorials/00_start_here.ipynb"
 PRIVATE = ".s2s-lab"
@@ -57,6 +59,15 @@ def files(folder: Path) -> tuple[str, ...]:
         for path in sorted((folder / name).rglob("*"))
         if path.is_file() and not _is_hidden(path.relative_to(folder))
     )
+
+
+def start_page(folder: Path, language: str | None = None) -> str:
+    """The notebook to begin with, in a language if it is there in it, relative to `folder`.
+
+    Notebooks in another language than English lie in a folder of its name.
+    """
+    name = START.replace("tutorials/", f"tutorials/{chosen(language)}/")
+    return name if (folder / name).is_file() else START
 
 
 def lay_out(folder: Path, source: Path | None = None, restore: bool = False) -> Layout:

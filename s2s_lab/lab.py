@@ -66,6 +66,7 @@ def start(
     port: int = 8888,
     browser: bool = False,
     options: Sequence[str] = (),
+    language: str | None = None,
 ) -> Lab:
     """Start JupyterLab on a working copy of the course, and wait until it has an address.
 
@@ -75,6 +76,7 @@ def start(
         port: the first one to try; the next ones follow if it is taken.
         browser: open the address in the desktop's browser.
         options: more command-line options for JupyterLab.
+        language: of labels and sentences in widgets; ``S2S_LAB_LANGUAGE`` decides if not given.
 
     Raises:
         ChildProcessError: if it did not start; the message holds the end of its log.
@@ -87,7 +89,7 @@ def start(
         process = subprocess.Popen(
             [*command, *options],
             cwd=folder,
-            env=_environment(folder / PRIVATE, runtime),
+            env=_environment(folder / PRIVATE, runtime, language),
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
@@ -133,7 +135,7 @@ def _flags(folder: Path, page: str, port: int, browser: bool) -> list[str]:
     ]
 
 
-def _environment(private: Path, runtime: Path) -> dict[str, str]:
+def _environment(private: Path, runtime: Path, language: str | None) -> dict[str, str]:
     """This process's environment, with every Jupyter folder in the working copy."""
     mine = {
         "JUPYTER_CONFIG_DIR": str(private / "config"),
@@ -143,6 +145,8 @@ def _environment(private: Path, runtime: Path) -> dict[str, str]:
         "IPYTHONDIR": str(private / "ipython"),
         "OMP_WAIT_POLICY": os.environ.get("OMP_WAIT_POLICY", "PASSIVE"),  # see s2s_lab/__init__.py
     }
+    if language:
+        mine["S2S_LAB_LANGUAGE"] = language
     others = {k: v for k, v in os.environ.items() if not k.startswith(("JUPYTER", "IPYTHON"))}
     return {**others, **mine}
 

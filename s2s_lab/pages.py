@@ -14,6 +14,8 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from s2s_lab.language import say
+
 VIEWS = Path(__file__).parent / "widgets"
 IMPORT = re.compile(r'^import \{([^}]*)\} from "(\.\.?/[^"]*)";\n', re.MULTILINE)
 EXPORT = re.compile(r"^export (?=(?:function|const|class) (\w+))", re.MULTILINE)
@@ -104,12 +106,13 @@ def page(view: str, state: Mapping[str, Any], title: str, text: str, language: s
     )
 
 
-def frame(document: str, title: str, text: str) -> str:
+def frame(document: str, title: str, text: str, language: str = "en") -> str:
     """A page inside another one: an iframe, and the same as text where iframes are taken out."""
+    summary = escape(say("same as text", language))
     return (
         f'<iframe title="{escape(title)}" srcdoc="{escape(document)}" sandbox="allow-scripts" '
         'style="width: 100%; height: min(1080px, 92vh); border: 0"></iframe>'
-        f"<details><summary>The same as text</summary><pre>{escape(text)}</pre></details>"
+        f"<details><summary>{summary}</summary><pre>{escape(text)}</pre></details>"
     )
 
 

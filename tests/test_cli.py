@@ -7,12 +7,13 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from s2s_lab import cli
+from s2s_lab import cli, lab
 from s2s_lab.cli import open as open_command
-from s2s_lab.course import Layout
+from s2s_lab.course import START, Layout
 
 ROOT = Path(__file__).resolve().parent.parent
 HEAVY = ("torch", "plotly", "IPython", "ipywidgets", "anywidget", "jupyterlab")
@@ -154,6 +155,35 @@ def test_open_says_in_one_sentence_each_what_it_did_not_overwrite() -> None:
         "exercises/b.ipynb stays as you changed it; the new version lies beside it as b.new.ipynb",
         "Deleted by you (--restore puts back): exercises/c.ipynb",
     ]
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "page"),
+    [
+        ([], None, START),
+        (["--language", "en"], "en", START),
+        (["--language", "zh-CN"], "zh-CN", "tutorials/zh-CN/00_start_here.ipynb"),
+    ],
+)
+def test_open_hands_its_language_to_the_lab(
+    words: list[str],
+    language: str | None,
+    page: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: dict[str, object] = {}
+
+    def start(folder: Path, **settings: object) -> SimpleNamespace:
+        asked.update(settings)
+        return SimpleNamespace(address="here", wait=lambda: 0, stop=lambda: None)
+
+    monkeypatch.delenv("S2S_LAB_LANGUAGE", raising=False)
+    monkeypatch.setattr(lab, "start", start)
+    monkeypatch.setattr(lab, "stop_on_signals", lambda: None)
+    assert cli.main(["open", "--no-browser", "--dir", str(tmp_path), *words]) == 0
+    assert (asked["language"], asked["page"]) == (language, page)
+    assert (tmp_path / page).is_file()
 
 
 @pytest.mark.parametrize("port", ["0", "65536", "-1", "http"])

@@ -111,6 +111,27 @@ def test_untouched_files_are_those_that_may_be_trusted(package: Path, copy: Path
     assert list(course.untouched(copy)) == [copy / PAGE]
 
 
+def test_tutorials_in_another_language_travel_in_their_folder(
+    package: Path, copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("S2S_LAB_LANGUAGE", raising=False)
+    chinese = "tutorials/zh-CN/00_start_here.ipynb"
+    assert course.start_page(package, "zh-CN") == PAGE  # there is none yet
+    publish(package, {chinese: "第一页"})
+    assert course.lay_out(copy, package).new == (PAGE, chinese, OTHER)
+    assert (copy / chinese).read_text() == "第一页"
+    assert course.start_page(copy, "zh-CN") == chinese
+    assert course.start_page(copy) == course.start_page(copy, "en") == PAGE
+    monkeypatch.setenv("S2S_LAB_LANGUAGE", "zh-CN")
+    assert (course.start_page(copy), course.start_page(copy, "en")) == (chinese, PAGE)
+
+
+def test_the_chinese_tutorials_are_in_the_course() -> None:
+    there = course.files(course.home())
+    for name in ("00_start_here", "00_text", "02_encoder_decoder", "04_attention", "06_decoding"):
+        assert f"tutorials/zh-CN/{name}.ipynb" in there
+
+
 def test_leftovers_of_editors_and_runs_do_not_travel(package: Path, copy: Path) -> None:
     publish(package, {"tutorials/.ipynb_checkpoints/00.ipynb": "", "tutorials/__pycache__/x": ""})
     assert course.lay_out(copy, package).new == (PAGE, OTHER)

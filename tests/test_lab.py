@@ -1,6 +1,7 @@
 """The lab runs with settings of its own: this environment's kernel, a token, trusted outputs."""
 
 import json
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -84,3 +85,25 @@ def test_a_taken_port_is_passed_over_and_each_lab_has_its_own(running: lab.Lab, 
 def test_a_lab_that_does_not_start_says_why(copy: Path) -> None:
     with pytest.raises(ChildProcessError, match="port_retries"):
         lab.start(copy, options=["--ServerApp.port_retries=many"])
+
+
+@pytest.mark.skipif(os.name != "posix", reason="puts a shell script in the place of Python")
+@pytest.mark.parametrize(
+    ("outside", "asked", "heard"),
+    [("", "zh-CN", "zh-CN"), ("zh-CN", None, "zh-CN"), ("zh-CN", "en", "en")],
+)
+def test_what_runs_in_the_lab_hears_its_language(
+    outside: str,
+    asked: str | None,
+    heard: str,
+    copy: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    stand_in = tmp_path / "python"
+    stand_in.write_text('#!/bin/sh\necho "labels in $S2S_LAB_LANGUAGE"\n')
+    stand_in.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(stand_in))
+    monkeypatch.setenv("S2S_LAB_LANGUAGE", outside)
+    with pytest.raises(ChildProcessError, match=f"labels in {heard}"):
+        lab.start(copy, language=asked)

@@ -38,7 +38,13 @@ def run(args: argparse.Namespace) -> int:
     browser = not args.no_browser and lab.has_desktop()
     lab.stop_on_signals()
     print(say("lab starts", args.language), flush=True)
-    running = lab.start(layout.folder, port=args.port, browser=browser)
+    running = lab.start(
+        layout.folder,
+        page=course.start_page(layout.folder, args.language),
+        port=args.port,
+        browser=browser,
+        language=args.language,
+    )
     try:
         print(say("lab in browser" if browser else "lab at", args.language))
         print(f"\n    {running.address}\n\n{say('lab end', args.language)}", flush=True)

@@ -128,7 +128,7 @@ class PredictReveal:
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         forms, metadata = self.shown._repr_mimebundle_(**kwargs)
-        page = pages.frame(self.html(), self.title, self.text())
+        page = pages.frame(self.html(), self.title, self.text(), self.shown.language)
         return {**forms, "text/plain": self.text(), "text/html": page}, metadata
 
     def __repr__(self) -> str:

@@ -71,7 +71,7 @@ class View(anywidget.AnyWidget):
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle or {}, {})
         forms = {
             "text/plain": self.text(),
-            "text/html": pages.frame(self.html(), self.title, self.text()),
+            "text/html": pages.frame(self.html(), self.title, self.text(), self.language),
         }
         if LIVE_VIEW in data and "NBGRADER_EXECUTION" not in os.environ:
             forms[LIVE_VIEW] = data[LIVE_VIEW]

@@ -72,6 +72,7 @@ def test_a_framed_page_is_one_frame_and_its_text() -> None:
     document = pages.page("decode_stepper", {"value": hostile}, hostile, hostile)
     tags = Elements(pages.frame(document, hostile, hostile)).tags
     assert tags == ["iframe", "details", "summary", "pre"]
+    assert "<summary>纯文本形式</summary>" in pages.frame(document, "", "", "zh-CN")
 
 
 def test_numbers_are_rounded_and_infinity_is_none() -> None:

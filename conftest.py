@@ -1,0 +1,5 @@
+"""What pytest collects, for the whole checkout."""
+
+collect_ignore_glob = ["tutorials/zh-CN/*.ipynb"]
+"""Their code cells are those of the English tutorials, which nbval runs, and
+`tests/test_chinese_tutorials.py` holds them equal; running them again would show nothing new."""
