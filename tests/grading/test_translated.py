@@ -26,6 +26,7 @@ TRANSLATED = (
     "local_attention",
     "decoding",
     "evaluation",
+    "signals",
 )
 """Chapters whose hints and messages are there in Chinese, in the order of the course."""
 
