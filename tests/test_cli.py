@@ -132,6 +132,15 @@ def test_list_names_what_there_is(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out.splitlines()[:2] == ["tutorials", first_tutorial()]
 
 
+def test_list_speaks_chinese(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["list", "--language", "zh-CN"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line for line in lines if not line.startswith(" ")] == ["任务", "模型", "教程", "练习"]
+    starts = {line.split()[0]: line.split(maxsplit=1)[1] for line in lines if " " in line.strip()}
+    assert starts["00_start_here"] == "从这里开始"
+    assert starts["text.build_vocab"].endswith("约 10 分钟")
+
+
 def first_tutorial() -> str:
     names = sorted(path.stem for path in (ROOT / "tutorials").glob("*.ipynb"))
     return f"  {names[0]:<{max(map(len, names))}}  Start here"

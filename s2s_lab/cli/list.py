@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from s2s_lab import course
-from s2s_lab.language import left, say, width
+from s2s_lab.language import chosen, left, say, width
 
 KINDS = ("tasks", "models", "tutorials", "exercises")
 
@@ -43,9 +43,10 @@ def _models(language: str | None) -> Iterator[tuple[str, str]]:
 
 
 def _tutorials(language: str | None) -> Iterator[tuple[str, str]]:
-    home = course.home()
-    for path in sorted((home / "tutorials").glob("*.ipynb")):
-        yield path.stem, title(path)
+    folder = course.home() / "tutorials"
+    for path in sorted(folder.glob("*.ipynb")):
+        translated = folder / chosen(language) / path.name
+        yield path.stem, title(translated if translated.is_file() else path)
 
 
 def _exercises(language: str | None) -> Iterator[tuple[str, str]]:
