@@ -12,6 +12,7 @@ result is written down at once, and a run that was stopped goes on where it was.
 
 import argparse
 import json
+import re
 import shutil
 import sys
 import tempfile
@@ -108,7 +109,7 @@ def seen(attack: Attack, grader: Grader) -> Seen:
         sum(max(0.0, less) for less in missing.values()),
         sum(got.values()) >= sum(ALL.values()) > sum(attack.points.values()),
         said == TOO_LONG,
-        int(said.rpartition("left: ")[2].split()[0]) if "left: " in said else 0,
+        max((int(count) for count in re.findall(r"left: (\d+)", said)[-1:]), default=0),
         round(seconds, 2),
     )
 
