@@ -108,8 +108,8 @@ def _write_certificate(path: Path, name: str, chapters: "Sequence[Planned]", lan
     print(say("certificate written", language, file=path))
 
 
-def _only(chapters: "Sequence[Planned]", number: str, language: str) -> "list[Planned]":
-    found = [chapter for chapter in chapters if chapter.number == number.zfill(2)]
+def _only(chapters: "Sequence[Planned]", number: str, language: str) -> "tuple[Planned, ...]":
+    found = tuple(chapter for chapter in chapters if chapter.number == number.zfill(2))
     if not found:
         known = ", ".join(chapter.number for chapter in chapters)
         raise ValueError(say("unknown chapter", language, known=known, got=number))
