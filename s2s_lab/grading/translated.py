@@ -30,12 +30,14 @@ def message_in(language: str, name: str, id: str | None) -> str | None:
 def result_in(language: str, result: "Result") -> "Result":
     """The result as it is shown: its message, and the names in its tables."""
     message = message_in(language, result.exercise, result.message_id)
+    message = message or retold(result.message, language)
     example = result.counterexample
+    known = {result.message: message}
     return replace(
         result,
         language=language,
-        message=message or retold(result.message, language),
-        counterexample=None if example is None else _example(language, example),
+        message=message,
+        counterexample=None if example is None else _example(language, example, known),
     )
 
 
@@ -44,19 +46,22 @@ def _entry(language: str, name: str) -> Mapping[str, Any]:
     return entry
 
 
-def _example(language: str, example: "Counterexample") -> "Counterexample":
+def _example(
+    language: str, example: "Counterexample", known: Mapping[str, str]
+) -> "Counterexample":
     return replace(
         example,
         call=retold(example.call, language),
-        inputs=tuple(_table(language, one) for one in example.inputs),
-        expected=_table(language, example.expected),
-        got=_table(language, example.got),
+        inputs=tuple(_table(language, one, known) for one in example.inputs),
+        expected=_table(language, example.expected, known),
+        got=_table(language, example.got, known),
     )
 
 
-def _table(language: str, one: "Table") -> "Table":
+def _table(language: str, one: "Table", known: Mapping[str, str]) -> "Table":
+    """The table; `known` has texts that are told already, such as a message in a cell."""
     rows = tuple(
-        (label(name, language), tuple(retold(cell, language) for cell in cells))
+        (label(name, language), tuple(known.get(cell) or retold(cell, language) for cell in cells))
         for name, cells in one.rows
     )
     columns = tuple(label(column, language) for column in one.columns)

@@ -12,6 +12,7 @@ from s2s_lab.grading.chapters import CHAPTERS
 from s2s_lab.grading.course import EXERCISES
 from s2s_lab.grading.hints import HintLadder, hint_at
 from s2s_lab.grading.ledger import as_json, from_json
+from s2s_lab.grading.tables import note
 from s2s_lab.grading.translated import result_in
 from s2s_lab.grading.work import Grade
 from s2s_lab.language import table
@@ -134,6 +135,14 @@ class TestShown:
         assert '"language"' not in as_json(Grade(chinese))
         kept = from_json(as_json(Grade(chinese))).result
         assert result_in("zh-CN", kept).message == self.MESSAGE
+
+    def test_a_message_in_a_cell_is_chinese_as_well(self) -> None:
+        english = s2s_lab.check("encoder_decoder.last_state", last_token, language="en")
+        assert english.counterexample is not None
+        said = replace(english.counterexample, got=note("got", english.message))
+        shown = result_in("zh-CN", replace(english, counterexample=said))
+        assert shown.counterexample is not None
+        assert shown.counterexample.got == note("你的结果", self.MESSAGE)
 
     def test_hints_come_in_chinese(self, capsys: pytest.CaptureFixture[str]) -> None:
         hints = entry("encoder_decoder.last_state")["hints"]
