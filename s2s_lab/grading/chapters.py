@@ -13,6 +13,7 @@ CHAPTERS = (
     "local_attention",
     "decoding",
     "evaluation",
+    "pretraining",
     "signals",
 )
 """Names, in order."""

@@ -12,7 +12,7 @@ import torch
 from s2s_lab.grading.compare import differing
 from s2s_lab.grading.inside.reply import Foreign, described
 from s2s_lab.grading.result import Table
-from s2s_lab.grading.structure import plain_number
+from s2s_lab.grading.structure import equal, plain_number
 from s2s_lab.grading.tables import number
 
 WIDEST = 12
@@ -79,12 +79,26 @@ def answer(
     if not isinstance(value, list | tuple) or len(value) != len(parts):
         return table(title, value)
     same = isinstance(against, list | tuple) and len(against) == len(parts)
+    if all(isinstance(plain_number(one), int | float) for one in value):
+        return _numbers(title, value, parts, against if same else None)
     tables = [
         table(name, one, axes.get(name, ""), against[i] if same else None, name in weights)
         for i, (name, one) in enumerate(zip(parts, value, strict=True))
     ]
     sizes = [_shape(one, against[i] if same else None) for i, one in enumerate(value)]
     return joined(title, tables, sizes)
+
+
+def _numbers(
+    title: str, value: Sequence[Any], parts: Sequence[str], against: Sequence[Any] | None
+) -> Table:
+    """Parts that are all numbers, side by side."""
+    differs = frozenset(
+        (0, c)
+        for c, one in enumerate(value)
+        if against is not None and not equal(plain_number(one), plain_number(against[c]))
+    )
+    return Table(title, tuple(parts), (("", tuple(map(line, value))),), differs)
 
 
 def joined(title: str, tables: Sequence[Table], sizes: Sequence[str]) -> Table:

@@ -132,3 +132,35 @@ def bleu_of_it(widget: Any) -> int:
     """Index of the option that is nearest to the score: 75, 35, 0."""
     options = (75.0, 35.0, 0.0)
     return min(range(len(options)), key=lambda i: abs(options[i] - widget.score))
+
+
+HEADLINE = "Yaroslava watches . Quentin beats Zoltan ."
+"""A text with three names that no vocabulary has; the headline is about two of them."""
+
+
+def names() -> Any:
+    """A headline of three words: on the left everything is generated, on the right copied, too."""
+    from s2s_lab.models.pointer_table import PointerStep, PointerTable
+    from s2s_lab.text import Codec, SpaceTokenizer
+    from s2s_lab.translator import Translator
+    from s2s_lab.widgets.trace_diff import TraceDiff
+
+    steps = (
+        PointerStep({"<unk>": 0.8, "beats": 0.1, "meets": 0.1}, (0.1, 0, 0, 0.8, 0, 0.1, 0), 0.1),
+        PointerStep({"beats": 0.7, "meets": 0.2, "<unk>": 0.1}, (0, 0.1, 0, 0.1, 0.8, 0, 0), 0.9),
+        PointerStep({"<unk>": 0.8, "meets": 0.1, "<eos>": 0.1}, (0.1, 0, 0, 0.1, 0, 0.8, 0), 0.1),
+    )
+
+    def reader(name: str, copies: bool) -> Translator:
+        model: Any = PointerTable.of(HEADLINE, steps, copies)
+        codec = Codec(SpaceTokenizer(), model.vocab)
+        return Translator(name, model, codec, codec)
+
+    without, copying = reader("no copying", False), reader("copying", True)
+    return TraceDiff(without, HEADLINE, ("greedy", "greedy"), copying)
+
+
+def copied_first(widget: Any) -> int:
+    """Index of the source word that the copying model writes first, of those in the poll."""
+    asked = ("Yaroslava", "Quentin", "beats")
+    return asked.index(widget.trace_b.outputs[0].tokens[0])

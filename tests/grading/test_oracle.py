@@ -62,3 +62,10 @@ def test_what_is_none_is_neither_shown_nor_made_smaller():
         fault = Fault("value", "", "02.1/value")
         shown = probe.show(case, Reply(case.always + 1, None, case), fault)
         assert [table.title for table in shown.inputs] == names
+
+
+def test_parts_that_are_all_numbers_stand_side_by_side():
+    table = shown.answer("got", (0.5, torch.tensor(1.0)), ("P", "R"), {}, (0.5, 0.25))
+    assert table.columns == ("P", "R")
+    assert table.rows == (("", ("0.5", "1")),)
+    assert table.differs == {(0, 1)}

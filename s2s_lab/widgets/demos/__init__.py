@@ -11,6 +11,7 @@ from s2s_lab.widgets.demos import (
     encoder_decoder,
     evaluation,
     local_attention,
+    pretraining,
     signals,
     teacher_forcing,
     text,
@@ -28,6 +29,7 @@ DEMOS = tuple(
         local_attention,
         decoding,
         evaluation,
+        pretraining,
         signals,
     )
 )
