@@ -27,6 +27,7 @@ TRANSLATED = (
     "local_attention",
     "decoding",
     "evaluation",
+    "pretraining",
     "signals",
 )
 """Chapters whose hints and messages are there in Chinese, in the order of the course."""
