@@ -12,6 +12,7 @@ CHAPTERS = (
     "attention",
     "local_attention",
     "decoding",
+    "training",
     "evaluation",
     "pretraining",
     "signals",

@@ -15,6 +15,7 @@ from s2s_lab.widgets.demos import (
     signals,
     teacher_forcing,
     text,
+    training,
 )
 from s2s_lab.widgets.lecture_demo import LectureDemo
 
@@ -28,6 +29,7 @@ DEMOS = tuple(
         attention,
         local_attention,
         decoding,
+        training,
         evaluation,
         pretraining,
         signals,
