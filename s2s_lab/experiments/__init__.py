@@ -20,6 +20,8 @@ NAMES: tuple[str, ...] = (
     "window",
     "history",
     "empty-mode",
+    "smoothing-floor",
+    "more-epochs",
 )
 """Names of all, in the order of the course; the module of ``exploding-gru`` is `exploding_gru`."""
 

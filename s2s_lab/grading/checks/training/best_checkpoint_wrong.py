@@ -64,11 +64,6 @@ class _NaN(_Right):
         return not self.kept or value < self.best
 
 
-class _NaNAnywhere(_Right):
-    def better(self, value: float) -> bool:
-        return not value >= self.best
-
-
 class _Last(_Right):
     def update(self, value: float, model: nn.Module) -> bool:
         stop = super().update(value, model)
@@ -101,7 +96,6 @@ WRONG = (
     Wrong("07.5/never-resets", _NeverResets),
     Wrong("07.5/ties-count", _Ties),
     Wrong("07.5/nan-is-best", _NaN),
-    Wrong("07.5/nan-is-best", _NaNAnywhere),
     Wrong("07.5/beats-the-last", _Last),
     Wrong("07.5/ignores-mode", _Mode),
     Wrong("07.5/one-too-patient", _OneMore),
