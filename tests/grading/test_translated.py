@@ -26,6 +26,7 @@ TRANSLATED = (
     "attention",
     "local_attention",
     "decoding",
+    "training",
     "evaluation",
     "pretraining",
     "signals",
