@@ -16,5 +16,6 @@ CHAPTERS = (
     "evaluation",
     "pretraining",
     "signals",
+    "critical_reading",
 )
 """Names, in order."""

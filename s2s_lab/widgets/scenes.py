@@ -164,3 +164,18 @@ def copied_first(widget: Any) -> int:
     """Index of the source word that the copying model writes first, of those in the poll."""
     asked = ("Yaroslava", "Quentin", "beats")
     return asked.index(widget.trace_b.outputs[0].tokens[0])
+
+
+def words_and_pairs() -> Any:
+    """All words right, every other pair: the two shares of a formula that articles add up."""
+    from s2s_lab.widgets.bleu_explorer import BleuExplorer
+
+    return BleuExplorer("apples I like", "I like apples", tokenizer="none", smoothing="none")
+
+
+def added_up(widget: Any) -> int:
+    """Index of the option that is 2/3 of the share of words and 1/3 of that of pairs."""
+    (words, said), (pairs, said_pairs) = widget.explained.corpus.fractions[:2]
+    total = 2 / 3 * words / said + 1 / 3 * pairs / said_pairs
+    options = (0.75, 0.83, 1.0)
+    return min(range(len(options)), key=lambda i: abs(options[i] - total))

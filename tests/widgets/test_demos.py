@@ -10,12 +10,25 @@ from s2s_lab.widgets.poll import Poll
 from tests.conftest import Tab
 
 BY_CHAPTER = pytest.mark.parametrize("demo", DEMOS, ids=lambda demo: demo.chapter)
-RIGHT = {"00": 1, "01": 2, "02": 1, "04": 1, "05": 1, "06": 2, "07": 2, "08": 2, "11": 1, "12": 0}
+RIGHT = {
+    "00": 1,
+    "01": 2,
+    "02": 1,
+    "04": 1,
+    "05": 1,
+    "06": 2,
+    "07": 2,
+    "08": 2,
+    "11": 1,
+    "12": 0,
+    "13": 1,
+}
 """By hand: `apples` is no piece of the 100 merges; .9^50 = .005; b (.36) beats a a (.24); aime is
 love; les is them, two places further on; yes (.25) begins with the third word;
 with so small steps SGD and momentum are still above 2 nats when Adam arrives;
 no trigram of four tokens matches where the second one is wrong, so that BLEU is 0;
-Quentin (.9 · .8) beats <unk> (.1 · .8); the recorded peaks 3, 9, 18, 24 only go forward."""
+Quentin (.9 · .8) beats <unk> (.1 · .8); the recorded peaks 3, 9, 18, 24 only go forward;
+2/3 + 1/6 is .83."""
 
 
 def small() -> Poll:

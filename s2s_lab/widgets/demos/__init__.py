@@ -7,6 +7,7 @@ imported before a demo is made.
 from s2s_lab.widgets.demos import (
     attention,
     cells,
+    critical_reading,
     decoding,
     encoder_decoder,
     evaluation,
@@ -33,6 +34,7 @@ DEMOS = tuple(
         evaluation,
         pretraining,
         signals,
+        critical_reading,
     )
 )
 """In the order of the course."""
