@@ -30,6 +30,7 @@ TRANSLATED = (
     "evaluation",
     "pretraining",
     "signals",
+    "critical_reading",
 )
 """Chapters whose hints and messages are there in Chinese, in the order of the course."""
 
