@@ -22,6 +22,8 @@ NAMES: tuple[str, ...] = (
     "empty-mode",
     "smoothing-floor",
     "more-epochs",
+    "causal-mask",
+    "word-order",
 )
 """Names of all, in the order of the course; the module of ``exploding-gru`` is `exploding_gru`."""
 

@@ -14,6 +14,7 @@ CHAPTERS = (
     "decoding",
     "training",
     "evaluation",
+    "parallel_encoders",
     "pretraining",
     "signals",
     "critical_reading",

@@ -179,3 +179,38 @@ def added_up(widget: Any) -> int:
     total = 2 / 3 * words / said + 1 / 3 * pairs / said_pairs
     options = (0.75, 0.83, 1.0)
     return min(range(len(options)), key=lambda i: abs(options[i] - total))
+
+
+def mask_off() -> Any:
+    """A decoder that trains on digits nobody can predict, its causal mask on and then off."""
+    import time
+
+    from s2s_lab.experiments import causal_mask
+    from s2s_lab.training.history import Progress
+    from s2s_lab.widgets.training_monitor import TrainingMonitor
+
+    monitor, progress = TrainingMonitor(every=0.0, show=False), Progress()
+    model, begun = causal_mask.untrained(seed=0, causal=True), time.perf_counter()
+    tokens = causal_mask.BATCH * (causal_mask.LENGTH + 1)
+    steps = causal_mask.losses(model, 0, 3 * MASKED, causal_mask.lottery)
+    for progress.step, loss in enumerate(steps, 1):
+        progress.cost, progress.costed = progress.cost + loss * tokens, progress.costed + tokens
+        progress.tokens, progress.rate = progress.tokens + tokens, causal_mask.RATE
+        progress.seconds = time.perf_counter() - begun
+        progress.done = progress.step / (3 * MASKED)
+        if progress.step % 10 == 0:
+            progress.record(progress.loss)  # every batch is new, and so a validation, too
+        monitor(progress)
+        model.causal = progress.step < MASKED
+    return monitor
+
+
+MASKED = 60
+"""Steps before the mask is switched off."""
+
+
+def direction(widget: Any) -> int:
+    """0 if the loss is a tenth or more above that before the switch, 2 if as much below, or 1."""
+    before = next(record.loss for record in widget.history if record.step == MASKED)
+    change = widget.history[-1].loss / before
+    return 0 if change > 1.1 else 2 if change < 0.9 else 1
