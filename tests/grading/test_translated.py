@@ -28,6 +28,7 @@ TRANSLATED = (
     "decoding",
     "training",
     "evaluation",
+    "parallel_encoders",
     "pretraining",
     "signals",
     "critical_reading",
