@@ -22,6 +22,7 @@ NAMES: tuple[str, ...] = (
     "empty-mode",
     "smoothing-floor",
     "more-epochs",
+    "bleu-noise",
     "causal-mask",
     "word-order",
 )
