@@ -101,9 +101,9 @@ BIBLIOGRAPHY = {
 """By first author and year."""
 
 INVENTED = (
-    Entry(("Gated", "Unit"), 2015, "ICLR", "Gated Recurrent Units in Seq2Seq Applications"),
-    Entry(("Weaver", "Loom"), 2016, "NIPS", "Threads of Attention: One Softmax Too Many"),
-    Entry(("Echo", "Parrot"), 2014, "EMNLP", "Perfect Accuracy by Shifting Nothing at All"),
+    Entry(("Brook", "Harbour"), 2015, "ICLR", "Gated Recurrent Units in Seq2Seq Applications"),
+    Entry(("Weaver", "Loomis"), 2016, "NIPS", "Threads of Attention: One Softmax Too Many"),
+    Entry(("Mirror", "Parrott"), 2014, "EMNLP", "Perfect Accuracy by Shifting Nothing at All"),
     Entry(("Copyist",), 2017, "ACL", "A Reference That Nobody Has Read"),
 )
 """Articles that do not exist; so do their authors not."""
