@@ -37,8 +37,8 @@ def cases(rng: random.Random) -> Iterator[Case]:
             later = [[key <= query for key in range(src)] for query in range(tgt)]
             mask = mask & torch.tensor(later)
         q, k, v = (_numbers(rng, (batch, n, units)) for n in (tgt, src, src))
-        matrices = [_numbers(rng, (units, units)) for _ in range(4)]
-        yield Case(q, k, v, *matrices, heads, mask)
+        W_q, W_k, W_v, W_o = (_numbers(rng, (units, units)) for _ in range(4))
+        yield Case(q, k, v, W_q, W_k, W_v, W_o, heads, mask)
 
 
 def _numbers(rng: random.Random, shape: tuple[int, ...]) -> Tensor:
