@@ -25,6 +25,8 @@ NAMES: tuple[str, ...] = (
     "bleu-noise",
     "causal-mask",
     "word-order",
+    "random-walk",
+    "one-step",
 )
 """Names of all, in the order of the course; the module of ``exploding-gru`` is `exploding_gru`."""
 
