@@ -1,4 +1,4 @@
-"""Exercise 12.6, `forecast`: one step at a time with the truth as past, or with one's own words."""
+"""Exercise 12.6a, `forecast`: one step at a time with the truth as past, or with one's own words."""
 
 import random
 from collections.abc import Callable, Iterator
@@ -91,10 +91,10 @@ CHECK = ByOracle(
     ),
     hidden=frozenset({"mode", "last", "before", "constant"}),
     wrong=(
-        Wrong("12.6/uses-the-future", _uses_future),
-        Wrong("12.6/own-in-one-step", _own_in_one_step),
-        Wrong("12.6/sees-the-target", _sees_target),
-        Wrong("12.6/repeats-last", _repeats_last),
-        Wrong("12.6/never-appends", _never_appends),
+        Wrong("12.6a/uses-the-future", _uses_future),
+        Wrong("12.6a/own-in-one-step", _own_in_one_step),
+        Wrong("12.6a/sees-the-target", _sees_target),
+        Wrong("12.6a/repeats-last", _repeats_last),
+        Wrong("12.6a/never-appends", _never_appends),
     ),
 ).check()

@@ -1,4 +1,4 @@
-"""Exercise 12.7, `mase`: the error of a forecast, with the naive one's on the history as unit."""
+"""Exercise 12.6b, `mase`: the error of a forecast, with the naive one's on the history as unit."""
 
 import random
 from collections.abc import Iterator
@@ -71,11 +71,11 @@ CHECK = ByOracle(
     axes={"y": "later", "yhat": "later", "history": "time"},
     mend=mend,
     wrong=(
-        Wrong("12.7/scale-from-test", _from_test),
-        Wrong("12.7/future-in-scale", _future_in_scale),
-        Wrong("12.7/signed", _signed),
-        Wrong("12.7/size-of-values", _size_of_values),
-        Wrong("12.7/squared", _squared),
-        Wrong("12.7/divides-by-n", _by_n),
+        Wrong("12.6b/scale-from-test", _from_test),
+        Wrong("12.6b/future-in-scale", _future_in_scale),
+        Wrong("12.6b/signed", _signed),
+        Wrong("12.6b/size-of-values", _size_of_values),
+        Wrong("12.6b/squared", _squared),
+        Wrong("12.6b/divides-by-n", _by_n),
     ),
 ).check()

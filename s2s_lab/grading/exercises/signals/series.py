@@ -1,4 +1,4 @@
-"""Exercises 12.5 to 12.7: a loss for real numbers, and forecasts that do not see the future."""
+"""Exercises 12.5 and 12.6: a loss for real numbers, and forecasts that do not see the future."""
 
 from s2s_lab.grading.exercise import Exercise, Misconception
 
@@ -57,7 +57,7 @@ GAUSSIAN_NLL = Exercise(
 
 FORECAST = Exercise(
     name="signals.forecast",
-    number="12.6",
+    number="12.6a",
     kind="function",
     signature="forecast(step, history, future, mode)",
     points=2,
@@ -72,27 +72,27 @@ FORECAST = Exercise(
     ),
     misconceptions=(
         Misconception(
-            "12.6/uses-the-future",
+            "12.6a/uses-the-future",
             "In the mode `'recursive'` you fed true values back, and so ‘predict’ a random walk "
             "almost perfectly. After the first step only your own forecasts may be appended.",
         ),
         Misconception(
-            "12.6/own-in-one-step",
+            "12.6a/own-in-one-step",
             "In the mode `'one-step'` you fed your own forecasts back. There the past is known at "
             "every step: append the true value, after you have forecast it.",
         ),
         Misconception(
-            "12.6/sees-the-target",
+            "12.6a/sees-the-target",
             "In the mode `'one-step'` the past that you showed to `step` ends with the very value "
             "that it should forecast. Append `future[i]` after you have asked for it.",
         ),
         Misconception(
-            "12.6/repeats-last",
+            "12.6a/repeats-last",
             "Your first forecast is the last known value, and all others come one step late. The "
             "first one is `step(history)`.",
         ),
         Misconception(
-            "12.6/never-appends",
+            "12.6a/never-appends",
             "All your forecasts are the same: `step` was shown the same past every time. "
             "Append a value before you ask again.",
         ),
@@ -101,7 +101,7 @@ FORECAST = Exercise(
 
 MASE = Exercise(
     name="signals.mase",
-    number="12.7",
+    number="12.6b",
     kind="function",
     signature="mase(y, yhat, history)",
     points=2,
@@ -115,33 +115,33 @@ MASE = Exercise(
     ),
     misconceptions=(
         Misconception(
-            "12.7/scale-from-test",
+            "12.6b/scale-from-test",
             "You took the scale from the values to be forecast. Then it is the error of somebody "
             "who knows them, and changes with every test set. Use the history's mean "
             "|y_t − y_{t−1}|: the naive forecast on the history itself must give 1.",
         ),
         Misconception(
-            "12.7/future-in-scale",
+            "12.6b/future-in-scale",
             "You put history and future together before you measured the scale, so it was computed "
             "with future values. Use the history alone.",
         ),
         Misconception(
-            "12.7/signed",
+            "12.6b/signed",
             "Errors of +3 and −3 cancelled in your mean: you left out the absolute value, so a "
             "forecast that is wrong on both sides looks perfect.",
         ),
         Misconception(
-            "12.7/size-of-values",
+            "12.6b/size-of-values",
             "You divided by the mean size of the values. Add 1,000 to everything and your score "
             "looks a hundred times better. The scale is the mean *change* from value to value.",
         ),
         Misconception(
-            "12.7/squared",
+            "12.6b/squared",
             "You squared the errors. That is another score (RMSSE without its root), in which one "
             "large error decides. Take absolute values above and below the line.",
         ),
         Misconception(
-            "12.7/divides-by-n",
+            "12.6b/divides-by-n",
             "A history of n values has n − 1 changes, and you divided their sum by n. "
             "Then the naive forecast does not have a score of 1.",
         ),

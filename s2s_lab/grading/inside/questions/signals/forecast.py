@@ -1,4 +1,4 @@
-"""Exercise 12.6, `forecast`: a one-step forecaster that is asked again and again."""
+"""Exercise 12.6a, `forecast`: a one-step forecaster that is asked again and again."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

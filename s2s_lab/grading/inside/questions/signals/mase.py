@@ -1,4 +1,4 @@
-"""Exercise 12.7, `mase`: what came, what was forecast, and the history before."""
+"""Exercise 12.6b, `mase`: what came, what was forecast, and the history before."""
 
 from dataclasses import dataclass
 
