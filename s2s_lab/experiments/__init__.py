@@ -25,6 +25,8 @@ NAMES: tuple[str, ...] = (
     "bleu-noise",
     "causal-mask",
     "word-order",
+    "pretraining-helps",
+    "copying",
     "random-walk",
     "one-step",
 )

@@ -12,7 +12,7 @@ natural prose: a person soon knows all of its sentences.
 
 import random
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from s2s_lab.tasks.generated import Sizes, generate
@@ -45,21 +45,34 @@ class NewsPair(Pair):
     """Family names in the text that do not belong in the headline."""
 
 
-def news(sizes: Sizes = (10_000, 500, 500, 500), seed: int = 0) -> Task:
+def news(
+    sizes: Sizes = (10_000, 500, 500, 500), seed: int = 0, kinds: Sequence[str] = tuple(EVENTS)
+) -> Task:
     """News in, headlines out; the pairs are `NewsPair`.
 
     Args:
         sizes: pairs in train, valid, test and challenge.
         seed: of the draw.
+        kinds: of events, keys of `EVENTS`.
+
+    Raises:
+        ValueError: for a kind that does not exist, or none.
 
     >>> pair = news((1, 1, 1, 1)).train[0]
     >>> len(pair.sure) > 0
     True
     """
 
+    unknown = [kind for kind in kinds if kind not in EVENTS]
+    if unknown or not kinds:
+        raise ValueError(
+            f"kinds: expected some of {', '.join(EVENTS)}, got {', '.join(unknown) or 'none'}"
+        )
+
     def draw(rng: random.Random, split: str) -> Pair:
         new = {"train": 0.0, "challenge": 1.0}.get(split, 0.6)
-        return _pair(rng, new, rng.randint(6, 8) if split == "challenge" else rng.randint(3, 5))
+        sentences = rng.randint(6, 8) if split == "challenge" else rng.randint(3, 5)
+        return _pair(rng, new, sentences, kinds)
 
     return generate("news", draw, (TOKENIZER, TOKENIZER), sizes, seed)
 
@@ -102,9 +115,9 @@ def fill(rng: random.Random, slots: Mapping[str, str], new: float) -> Filled:
     return filled
 
 
-def _pair(rng: random.Random, new: float, sentences: int) -> NewsPair:
-    """One report of so many sentences, with its headline."""
-    name = rng.choice(list(EVENTS))
+def _pair(rng: random.Random, new: float, sentences: int, kinds: Sequence[str]) -> NewsPair:
+    """One report of so many sentences about one of some kinds, with its headline."""
+    name = rng.choice(kinds)
     event = EVENTS[name]
     filled = fill(rng, {**FREE, **event.slots}, new)
     lead, source = 0, []

@@ -4,6 +4,8 @@ import itertools
 import re
 from functools import cache
 
+import pytest
+
 from s2s_lab.tasks.invented_names import pool
 from s2s_lab.tasks.news import TOKENIZER, news
 
@@ -149,3 +151,12 @@ def test_lengths():
     for split, low, high in (("train", 3, 5), ("challenge", 6, 8)):
         found = {pair.source.count(".") for pair in task().split(split)}
         assert found == set(range(low, high + 1))
+
+
+def test_some_kinds_of_events_only():
+    some = news((60, 5, 20, 5), kinds=("match", "award"))
+    assert {pair.event for pair in some.train} == {"match", "award"}
+    assert {pair.event for pair in some.challenge} <= {"match", "award"}
+    for kinds, words in (((), "got none"), (("wedding",), "got wedding")):
+        with pytest.raises(ValueError, match=f"kinds: expected some of match, .*{words}"):
+            news((1, 1, 1, 1), kinds=kinds)
