@@ -33,6 +33,8 @@ def _tasks(language: str | None) -> Iterator[tuple[str, str]]:
 
     for name in tasks.names():
         yield name, say("generated" if name in tasks.GENERATED else "corpus", language)
+    for name in tasks.SIGNALS:
+        yield name, say("signal", language)
     yield "pairs-SOURCE-TARGET", say("own text", language)
 
 

@@ -29,6 +29,7 @@ NAMES: tuple[str, ...] = (
     "copying",
     "random-walk",
     "one-step",
+    "optimal-forecast",
 )
 """Names of all, in the order of the course; the module of ``exploding-gru`` is `exploding_gru`."""
 
