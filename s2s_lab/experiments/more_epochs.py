@@ -4,8 +4,8 @@ The same model makes as many updates on 200 pairs of the phrasebook and on 1,600
 every pair eighty times, the second ten times.
 
 At first the claim was made of 40 epochs over 300 pairs at a rate of 0.006, with the same criterion,
-and did not hold: there the best came after 26 to 38 epochs, and the last was 0.5 to 7 % above it. The
-runs are longer since that was seen.
+and did not hold: there the best came after 26 to 38 epochs, and the last was 0.5 to 7 % above it.
+The runs are longer since that was seen.
 """
 
 from pathlib import Path

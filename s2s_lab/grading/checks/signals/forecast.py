@@ -1,4 +1,4 @@
-"""Exercise 12.6a, `forecast`: one step at a time with the truth as past, or with one's own words."""
+"""Exercise 12.6a, `forecast`: a step at a time with the truth as past, or with one's own words."""
 
 import random
 from collections.abc import Callable, Iterator
