@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -186,8 +187,19 @@ def _address(process: "subprocess.Popen[bytes]", runtime: Path, page: str) -> st
                 raise ChildProcessError(
                     "JupyterLab: expected it to ask for a token; a system-wide setting says no"
                 )
+            if not _answers(server["port"]):
+                continue  # JupyterLab writes the address down before it listens
             query = f"?token={server['token']}" if server["token"] else ""
             return f"{server['url']}lab/tree/{page}{query}"
         time.sleep(0.05)
     tail = (runtime / "log").read_text(encoding="utf-8", errors="replace").strip()[-600:]
     raise ChildProcessError(f"JupyterLab did not start; its last words: {tail or 'none'}")
+
+
+def _answers(port: int) -> bool:
+    """Whether something on this machine takes connections on a port."""
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=1).close()
+    except OSError:
+        return False
+    return True

@@ -37,7 +37,7 @@ def floor(vocab: int, eps: float) -> float:
     >>> round(floor(100, 0.1), 3), floor(100, 0.0)
     (0.778, 0.0)
     """
-    return -sum(share * log(share) for share in target(vocab, eps) if share)
+    return sum(share * log(1 / share) for share in target(vocab, eps) if share)
 
 
 def descend(seed: int, vocab: int = VOCAB, eps: float = EPS) -> Float[Tensor, " vocab"]:

@@ -146,9 +146,15 @@ def names() -> Any:
     from s2s_lab.widgets.trace_diff import TraceDiff
 
     steps = (
-        PointerStep({"<unk>": 0.8, "beats": 0.1, "meets": 0.1}, (0.1, 0, 0, 0.8, 0, 0.1, 0), 0.1),
-        PointerStep({"beats": 0.7, "meets": 0.2, "<unk>": 0.1}, (0, 0.1, 0, 0.1, 0.8, 0, 0), 0.9),
-        PointerStep({"<unk>": 0.8, "meets": 0.1, "<eos>": 0.1}, (0.1, 0, 0, 0.1, 0, 0.8, 0), 0.1),
+        PointerStep(
+            {"<unk>": 0.8, "beats": 0.1, "meets": 0.1}, (0.1, 0.0, 0.0, 0.8, 0.0, 0.1, 0.0), 0.1
+        ),
+        PointerStep(
+            {"beats": 0.7, "meets": 0.2, "<unk>": 0.1}, (0.0, 0.1, 0.0, 0.1, 0.8, 0.0, 0.0), 0.9
+        ),
+        PointerStep(
+            {"<unk>": 0.8, "meets": 0.1, "<eos>": 0.1}, (0.1, 0.0, 0.0, 0.1, 0.0, 0.8, 0.0), 0.1
+        ),
     )
 
     def reader(name: str, copies: bool) -> Translator:
