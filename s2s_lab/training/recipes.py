@@ -123,9 +123,12 @@ RECIPES: dict[str, Recipe] = {
         merges=6000,
     ),
     "tatoeba": Recipe(
-        Seq2SeqSettings(embedding=256, hidden=256, attention="additive", dropout=0.3, tied=True),
-        TrainSettings(epochs=12, batch=48, lr=3e-3, label_smoothing=0.1),
-        merges=4000,
+        Seq2SeqSettings(embedding=256, hidden=384, attention="additive", dropout=0.4, tied=True),
+        TrainSettings(
+            epochs=20, batch=64, lr=2e-3, label_smoothing=0.1, validations=20, average=4
+        ),
+        merges=2000,
+        min_count=2,
     ),
 }
 """By task; ``multi30k``, ``numbers`` and ``tatoeba`` serve all their pairs of sides."""
