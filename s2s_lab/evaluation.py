@@ -1,7 +1,8 @@
 """Decode a split of a task and score it: what ``s2s-lab evaluate`` and the model cards report.
 
-Texts and captions get BLEU; what is written letter by letter (spelling, speech, Morse) gets the
-character error rate; all get the share of outputs that are right.
+Texts and captions get BLEU, texts chrF as well, and Multi30k the tokenised lower-cased BLEU that
+papers on it report; what is written letter by letter (spelling,
+speech, Morse) gets the character error rate; all get the share of outputs that are right.
 """
 
 from collections.abc import Callable, Sequence
@@ -19,7 +20,9 @@ from s2s_lab.metrics import (
     ErrorRate,
     ErrorRateScore,
     corpus_bleu,
+    corpus_chrf,
     gold_logprobs,
+    tokenised_bleu,
 )
 from s2s_lab.tasks.phrasebook.contrasts import Contrast
 from s2s_lab.tasks.signal import SignalPair, SignalTask
@@ -47,6 +50,10 @@ class Evaluation:
     spelt."""
     cer: ErrorRateScore | None
     """Character error rate, where the target's tokens are characters."""
+    chrf: Bleu | None = None
+    """For texts that are not spelt, as `bleu`: the first target, case unless lower-cased."""
+    tokenised: Bleu | None = None
+    """For Multi30k: BLEU over the task's own tokens, see `tokenised_bleu`."""
 
     @property
     def exact_match(self) -> float:
@@ -56,19 +63,30 @@ class Evaluation:
     @property
     def figures(self) -> str:
         """All figures in one line, with the signature of BLEU."""
+        scores = [f"{s.name} {s.score:.1f} (`{s.signature}`)" for s in self._scores]
+        return ", ".join([*self._shares, *scores])
+
+    @property
+    def short(self) -> str:
+        """All figures in one line, without signatures."""
+        return ", ".join([*self._shares, *(f"{s.name} {s.score:.1f}" for s in self._scores)])
+
+    @property
+    def _scores(self) -> list[Bleu]:
+        return [score for score in (self.bleu, self.chrf, self.tokenised) if score]
+
+    @property
+    def _shares(self) -> list[str]:
         found = [f"exact match {100 * self.exact_match:.1f} %"]
-        if self.cer:
-            found.append(f"character error rate {100 * self.cer.score:.1f} %")
-        if self.bleu:
-            found.append(f"BLEU {self.bleu.score:.1f} (`{self.bleu.signature}`)")
-        return ", ".join(found)
+        return found + ([f"character error rate {100 * self.cer.score:.1f} %"] if self.cer else [])
 
     def __str__(self) -> str:
         lines = [
             f"{self.model} on {self.task} {self.split}: {len(self.pairs)} sentences",
             f"exact match {100 * self.exact_match:.1f} %",
+            *([str(self.cer)] if self.cer else []),
         ]
-        return "\n".join([*lines, *(str(score) for score in (self.cer, self.bleu) if score)])
+        return "\n".join([*lines, *map(str, self._scores)])
 
     def to_json(self) -> dict[str, Any]:
         """The figures, without the sentences."""
@@ -81,6 +99,13 @@ class Evaluation:
         }
         if self.bleu:
             figures |= {"bleu": self.bleu.score, "signature": self.bleu.signature}
+        if self.chrf:
+            figures |= {"chrf": self.chrf.score, "chrf_signature": self.chrf.signature}
+        if self.tokenised:
+            figures |= {
+                "tokenised_bleu": self.tokenised.score,
+                "tokenised_signature": self.tokenised.signature,
+            }
         return figures | ({"cer": self.cer.score} if self.cer else {})
 
 
@@ -131,6 +156,8 @@ def evaluate(
         right,
         bleu=None if spelt and isinstance(task, SignalTask) else _bleu(task, outputs, gold),
         cer=ErrorRate("char").corpus(outputs, gold) if spelt else None,
+        chrf=None if spelt or isinstance(task, SignalTask) else _chrf(task, outputs, gold),
+        tokenised=_tokenised(task, outputs, gold),
     )
 
 
@@ -195,12 +222,30 @@ def _task(name: str, data: str | None) -> Task | SignalTask[Any]:
     return tasks.load_signal(name) if name in tasks.SIGNALS else tasks.load(name, data)
 
 
+def _chrf(task: Task, outputs: Sequence[str], gold: Sequence[Sequence[str]]) -> Bleu:
+    """chrF against the first target."""
+    return corpus_chrf(outputs, [targets[0] for targets in gold], _lowercase(task))
+
+
+def _tokenised(
+    task: Task | SignalTask[Any], outputs: Sequence[str], gold: Sequence[Sequence[str]]
+) -> Bleu | None:
+    """BLEU as papers on Multi30k report it; None for other tasks."""
+    if isinstance(task, SignalTask) or not task.name.startswith("multi30k-"):
+        return None
+    return tokenised_bleu(outputs, [targets[0] for targets in gold], task.target, task.name)
+
+
+def _lowercase(task: Task) -> bool:
+    return bool(getattr(task.target, "lower", False))
+
+
 def _bleu(
     task: Task | SignalTask[Any], outputs: Sequence[str], gold: Sequence[Sequence[str]]
 ) -> Bleu:
     """sacreBLEU against the first target of texts; of pictures, all right captions count."""
     if isinstance(task, Task):
-        lowercase = bool(getattr(task.target, "lower", False))
+        lowercase = _lowercase(task)
         chinese = isinstance(task.target, LexiconTokenizer) or (
             isinstance(task.target, WordTokenizer) and task.target.language == "zh"
         )

@@ -14,8 +14,9 @@ from typing import Any, cast
 import torch
 from torch import Tensor
 
-from s2s_lab import batch
+from s2s_lab import batch, tasks
 from s2s_lab.batch import Batch, Example
+from s2s_lab.cards import PRETRAINED, pretrained_names
 from s2s_lab.decoding import Decoded, Greedy, Recorder, Trace
 from s2s_lab.decoding.strategy import Strategy
 from s2s_lab.models.architectures import build, settings_from_json
@@ -29,8 +30,6 @@ from s2s_lab.training.checkpoint import read_config, read_tensors
 from s2s_lab.training.loop import OnStep
 from s2s_lab.training.recipes import Recipe
 from s2s_lab.training.session import begin
-
-PRETRAINED = Path(__file__).parent / "pretrained"
 
 Source = str | Tensor
 """A text, or a signal: frames × features, or colours × rows × columns."""
@@ -79,7 +78,7 @@ class Translator:
         if not (folder / "config.json").is_file():
             raise FileNotFoundError(
                 f"model: expected one of {', '.join(pretrained_names())} or a folder with a "
-                f"checkpoint, got {str(where)!r}"
+                f"checkpoint, got {str(where)!r}{_how_to_get(str(where))}"
             )
         from s2s_lab.huggingface import from_pretrained, is_huggingface
 
@@ -256,6 +255,19 @@ def _title(source: Source) -> str:
     return f"signal of {len(source)} frames"
 
 
+def _how_to_get(name: str) -> str:
+    """What to do for a model that does not ship, where the name is a task's.
+
+    >>> _how_to_get("multi30k-de-en")
+    '; it does not ship, train it: s2s-lab train multi30k-de-en --out runs/multi30k-de-en'
+    >>> _how_to_get("my-run")
+    ''
+    """
+    if name not in (*tasks.names(), *tasks.SIGNALS):
+        return ""
+    return f"; it does not ship, train it: s2s-lab train {name} --out runs/{name}"
+
+
 def load(where: str | Path) -> Translator:
     """A pretrained model by its name, or the checkpoint in a folder; see `Translator.load`."""
     return Translator.load(where)
@@ -272,8 +284,3 @@ def fit(task: Task | SignalTask[Any], recipe: Recipe, on_step: OnStep | None = N
     with TemporaryDirectory() as folder:
         begin(task, recipe, Path(folder) / task.name, on="cpu", on_step=on_step)
         return Translator.load(Path(folder) / task.name)
-
-
-def pretrained_names() -> list[str]:
-    """Names of the models that ship with the package."""
-    return sorted(path.parent.name for path in PRETRAINED.glob("*/config.json"))

@@ -55,3 +55,25 @@ def test_the_model_that_ships_is_right_on_97_of_100_held_out_sentences():
     train = {pair.source for pair in tasks.load("phrasebook-en-fr").train}
     assert not train & {pair.source for pair in result.pairs}
     assert result.exact_match >= 0.97
+
+
+def test_texts_get_chrf_and_only_multi30k_gets_tokenised_bleu(says_b, monkeypatch):
+    """One output "b" of three equals its first target; a, b and b have one character each.
+
+    chrF: of character 1-grams one of three is matched on each side, other orders are empty.
+    """
+    result = evaluate(says_b, "valid")
+    assert result.chrf.score == pytest.approx(100 / 3)
+    assert "nc:6|nw:0" in result.chrf.signature
+    assert result.tokenised is None
+    assert "tokenised_bleu" not in result.to_json()
+    assert result.to_json()["chrf"] == result.chrf.score
+    assert result.chrf.signature in result.figures
+    assert result.chrf.signature not in result.short
+    assert f"chrF2 {result.chrf.score:.1f}" in result.short
+    task = replace(tasks.load("letters"), name="multi30k-x-y")
+    monkeypatch.setattr(tasks, "load", lambda name, folder=None: task)
+    again = evaluate(says_b, "valid")
+    assert again.to_json()["tokenised_bleu"] == again.tokenised.score
+    assert "tok:none" in again.tokenised.signature
+    assert "tokenised lower-cased BLEU = " in str(again)

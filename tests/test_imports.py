@@ -9,7 +9,7 @@ import pytest
 PACKAGE = Path(__file__).resolve().parent.parent / "s2s_lab"
 
 LAYERS = (
-    {"language", "retelling", "text", "words", "bpe", "stop", "charts", "picture"},
+    {"language", "retelling", "text", "words", "bpe", "stop", "charts", "picture", "cards"},
     {"tasks"},
     {"batch"},
     {"attention"},

@@ -26,6 +26,7 @@ COMMANDS = {
     "evaluate": "score a model on one split of its task",
     "export": "make a small copy of a trained model to pass on, with its card",
     "experiment": "reproduce a claim of the course, and say whether it holds",
+    "models": "list the models that ship, with figures and licence, and how to get others",
     "list": "list tasks, models, tutorials and exercises",
     "course": "list the chapters, and how far you are; write a certificate",
     "hint": "show the next hint for an exercise",

@@ -60,6 +60,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--minutes", type=float, help="time budget")
     parser.add_argument("--epochs", type=float, help="passes over the training data")
     parser.add_argument(
+        "--recipe",
+        metavar="NAME",
+        help="another recipe than the task's own, such as multi30k-transformer",
+    )
+    parser.add_argument(
         "--pretrained",
         metavar="FOLDER",
         help="begin a Transformer with an encoder that s2s-lab pretrain made",
@@ -82,6 +87,8 @@ _METAVARS = {int: "N", float: "X", str: "NAME"}
 def run(args: argparse.Namespace) -> int:
     """Train; exit status 130 when Ctrl-C stopped it."""
     _name_own_text(args)
+    if args.recipe and args.resume:
+        raise ValueError(f"--recipe: expected none with --resume, got {args.recipe}")
     if args.task is None and not args.resume:
         raise ValueError("task: expected the name of a task, got none (see: s2s-lab list)")
     _restart_with_memory_kept()
@@ -100,6 +107,7 @@ def _train(args: argparse.Namespace, world: "World") -> "Progress":
     from s2s_lab.training.checkpoint import read_config
     from s2s_lab.training.pretraining import Pretrained
     from s2s_lab.training.progress import ProgressBar
+    from s2s_lab.training.variants import recipe_named
 
     folder = Path(args.out)
     config = read_config(folder) if args.resume else {}
@@ -112,7 +120,9 @@ def _train(args: argparse.Namespace, world: "World") -> "Progress":
     with ProgressBar(disable=None if world.leads else True) as bar:
         if args.resume:
             return session.resume(task, folder, _changes(args), args.device, bar, world)
-        recipe = recipes.recipe_for(name, len(task.train))
+        recipe = (
+            recipe_named(args.recipe) if args.recipe else recipes.recipe_for(name, len(task.train))
+        )
         recipe = replace(recipe, training=replace(recipe.training, **_changes(args)))
         if args.pretrained:
             settings = Pretrained.load(args.pretrained).settings

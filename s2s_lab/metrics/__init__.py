@@ -1,13 +1,14 @@
 """How good are the outputs? By the field's own library, and by hand with every term in sight.
 
-To report: `corpus_bleu`, through sacreBLEU with its signature. To understand: the classes, each
-with `corpus(outputs, references)`, whose result prints its arithmetic, and `table(…)`, whose rows
-`resample` takes to compare two systems. Importing this package does not import sacreBLEU.
+To report: `corpus_bleu` and `corpus_chrf`, through sacreBLEU with its signature. To understand: the
+classes, each with `corpus(outputs, references)`, whose result prints its arithmetic, and
+`table(…)`, whose rows `resample` takes to compare two systems. Importing this package does not
+import sacreBLEU.
 """
 
 from s2s_lab.metrics.accuracy import AccuracyScore, SequenceAccuracy, TokenAccuracy
 from s2s_lab.metrics.alignment import AlignmentErrorRate, AlignmentScore, Gold, links_of
-from s2s_lab.metrics.bleu import Bleu, corpus_bleu, exact_match
+from s2s_lab.metrics.bleu import Bleu, corpus_bleu, corpus_chrf, exact_match, tokenised_bleu
 from s2s_lab.metrics.bleu_by_hand import BleuByHand, BleuScore
 from s2s_lab.metrics.bootstrap import BootstrapScore, resample
 from s2s_lab.metrics.boundaries import BoundaryF1, BoundaryScore, boundaries
@@ -57,9 +58,11 @@ __all__ = [
     "align",
     "boundaries",
     "corpus_bleu",
+    "corpus_chrf",
     "exact_match",
     "gold_logprobs",
     "links_of",
     "resample",
     "shifted_edits",
+    "tokenised_bleu",
 ]

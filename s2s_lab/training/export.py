@@ -1,10 +1,13 @@
-"""A small copy of a run, to pass on: half-precision weights, their digest, a model card."""
+"""A small copy of a run, to pass on: half-precision weights and their digest; then its card.
 
-from dataclasses import dataclass
+The copy is written first, so that what its card reports can be measured on the copy itself.
+"""
+
 from pathlib import Path
 
 import torch
 
+from s2s_lab.cards import ATTRIBUTION, FILE, WEIGHTS, Card, Example
 from s2s_lab.training.checkpoint import (
     digest,
     read_config,
@@ -14,46 +17,49 @@ from s2s_lab.training.checkpoint import (
 )
 
 
-@dataclass(frozen=True)
-class Card:
-    """What a person should know before using a model."""
-
-    command: str
-    """The command that trained it."""
-    figures: str
-    """What it reached, on what, with which signature."""
-    limits: str
-    """What it cannot do."""
-
-
-def export(run: Path, folder: Path, card: Card) -> None:
-    """Write ``config.json``, ``model.safetensors`` (float16) and ``README.md`` to `folder`.
+def export(run: Path, folder: Path) -> None:
+    """Write ``config.json`` and ``model.safetensors`` (float16) of a run to `folder`.
 
     Raises:
         FileNotFoundError: if there is no run.
     """
     config = read_config(run)
-    tensors, _ = read_tensors(run / "model.safetensors")
-    weights = folder / "model.safetensors"
+    tensors, _ = read_tensors(run / WEIGHTS)
+    weights = folder / WEIGHTS
     write_tensors(weights, {name: _halved(t) for name, t in tensors.items()})
     config |= {"name": folder.name, "data": None, "sha256": digest(weights)}
     write_config(folder, {k: v for k, v in config.items() if k not in ("format", "version")})
-    (folder / "README.md").write_text(_text(config, card, weights), encoding="utf-8")
+
+
+def write_card(
+    folder: Path,
+    command: str,
+    figures: str,
+    limits: str,
+    examples: tuple[Example, ...] = (),
+) -> None:
+    """Write ``README.md`` beside an exported copy; see `cards.Card` for the arguments.
+
+    Raises:
+        FileNotFoundError: if there is no copy.
+    """
+    config, weights = read_config(folder), folder / WEIGHTS
+    size = f"{weights.stat().st_size / 1e6:.1f} MB"
+    card = Card(
+        folder.name,
+        config["task"],
+        config["licence"],
+        command,
+        ", ".join(f"{key} {value}" for key, value in config["model"].items()),
+        f"float16, {size}, sha256 `{config['sha256']}`",
+        figures,
+        limits,
+        examples,
+        (folder / ATTRIBUTION).is_file(),
+    )
+    (folder / FILE).write_text(card.text(), encoding="utf-8")
 
 
 def _halved(tensor: torch.Tensor) -> torch.Tensor:
     """In half precision, unless it holds whole numbers."""
     return tensor.to(torch.float16) if tensor.is_floating_point() else tensor
-
-
-def _text(config: dict[str, object], card: Card, weights: Path) -> str:
-    sizes = ", ".join(f"{key} {value}" for key, value in config["model"].items())  # type: ignore[attr-defined]
-    return f"""# {config["name"]}
-
-- **Trained on**: the task `{config["task"]}`; licence of the data: {config["licence"]}
-- **Trained by**: `{card.command}`
-- **Model**: {sizes}
-- **Weights**: float16, {weights.stat().st_size / 1e6:.1f} MB, sha256 `{config["sha256"]}`
-- **Reached**: {card.figures}
-- **Limits**: {card.limits}
-"""
