@@ -1,8 +1,8 @@
 """Decode a split of a task and score it: what ``s2s-lab evaluate`` and the model cards report.
 
 Texts and captions get BLEU, texts chrF as well, and Multi30k the tokenised lower-cased BLEU that
-papers on it report; what is written letter by letter (spelling,
-speech, Morse) gets the character error rate; all get the share of outputs that are right.
+papers on it report; what is written letter by letter (spelling, speech, Morse) gets the character
+error rate; all get the share of outputs that are right, and some tasks `details`.
 """
 
 from collections.abc import Callable, Sequence
@@ -14,6 +14,7 @@ import torch
 from s2s_lab import batch, tasks
 from s2s_lab.batch import Example
 from s2s_lab.decoding.strategy import Strategy
+from s2s_lab.details import Detail, details
 from s2s_lab.metrics import (
     Bleu,
     BleuByHand,
@@ -54,6 +55,8 @@ class Evaluation:
     """For texts that are not spelt, as `bleu`: the first target, case unless lower-cased."""
     tokenised: Bleu | None = None
     """For Multi30k: BLEU over the task's own tokens, see `tokenised_bleu`."""
+    details: tuple[Detail, ...] = ()
+    """What else the task can count: parts of captions, rare names, kinds of questions, speakers."""
 
     @property
     def exact_match(self) -> float:
@@ -78,7 +81,9 @@ class Evaluation:
     @property
     def _shares(self) -> list[str]:
         found = [f"exact match {100 * self.exact_match:.1f} %"]
-        return found + ([f"character error rate {100 * self.cer.score:.1f} %"] if self.cer else [])
+        if self.cer:
+            found.append(f"character error rate {100 * self.cer.score:.1f} %")
+        return found + [f"{each.name} {100 * each.score:.1f} %" for each in self.details]
 
     def __str__(self) -> str:
         lines = [
@@ -86,7 +91,7 @@ class Evaluation:
             f"exact match {100 * self.exact_match:.1f} %",
             *([str(self.cer)] if self.cer else []),
         ]
-        return "\n".join([*lines, *map(str, self._scores)])
+        return "\n".join([*lines, *map(str, self._scores), *map(str, self.details)])
 
     def to_json(self) -> dict[str, Any]:
         """The figures, without the sentences."""
@@ -106,7 +111,11 @@ class Evaluation:
                 "tokenised_bleu": self.tokenised.score,
                 "tokenised_signature": self.tokenised.signature,
             }
-        return figures | ({"cer": self.cer.score} if self.cer else {})
+        if self.cer:
+            figures["cer"] = self.cer.score
+        if self.details:
+            figures["details"] = {each.name: each.score for each in self.details}
+        return figures
 
 
 def evaluate(
@@ -158,6 +167,7 @@ def evaluate(
         cer=ErrorRate("char").corpus(outputs, gold) if spelt else None,
         chrf=None if spelt or isinstance(task, SignalTask) else _chrf(task, outputs, gold),
         tokenised=_tokenised(task, outputs, gold),
+        details=details(task, pairs, outputs, right, translator.target.vocab),
     )
 
 

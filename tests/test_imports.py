@@ -18,7 +18,7 @@ LAYERS = (
     {"training"},
     {"metrics"},
     {"translator", "huggingface"},
-    {"evaluation", "steering", "attention_maps"},
+    {"evaluation", "details", "steering", "attention_maps"},
     {"experiments"},
     {"plots"},
     {"pages"},

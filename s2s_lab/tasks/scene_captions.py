@@ -3,15 +3,19 @@
 One thing: *a small red circle*. Two: *a small red circle to the left of a big blue star*. Three:
 *… and above a big green cross*. Every thing is named with size, colour and shape, each once. A
 caption is true from the point of view of every thing in the scene and for every relation that
-holds, so a scene has several captions. This module does not count, compare or deny.
+holds, so a scene has several captions. `read` finds in a caption, right or wrong, what it says.
+This module does not count, compare or deny.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from itertools import permutations, product
 
 from s2s_lab.tasks.phrasebook.aligned import Token, head, helper
 from s2s_lab.tasks.phrasebook.sandhi import sandhi
-from s2s_lab.tasks.scene_shapes import Box, Thing, relations
+from s2s_lab.tasks.scene_shapes import COLOURS, RADII, SHAPES, Box, Thing, relations
 from s2s_lab.words import WordTokenizer
 
 TOKENIZERS = {language: WordTokenizer(language) for language in ("en", "fr", "zh")}
@@ -66,6 +70,68 @@ def captions(things: Sequence[Thing], boxes: Sequence[Box], language: str) -> li
 def text(caption: Caption, language: str) -> str:
     """A caption as a person writes it, without a full stop."""
     return TOKENIZERS[language].join([token.form for token in caption])
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a caption says, in its order, by the English words."""
+
+    sizes: tuple[str, ...]
+    colours: tuple[str, ...]
+    shapes: tuple[str, ...]
+    related: tuple[str, ...]
+    """The relation of the first thing to the second, to the third …"""
+
+    @property
+    def things(self) -> tuple[tuple[str, str, str], ...]:
+        """Size, colour and shape of each thing that has all three."""
+        return tuple(zip(self.sizes, self.colours, self.shapes, strict=False))
+
+    @property
+    def relations(self) -> tuple[tuple[str, str, str], ...]:
+        """Colour of the first thing, relation, colour of another thing."""
+        first = self.colours[:1] * len(self.related)
+        return tuple(zip(first, self.related, self.colours[1:], strict=False))
+
+
+def read(text: str, language: str) -> Said:
+    """What a caption says; words that say nothing of a scene are passed over.
+
+    >>> read("A small red circle above a big blue star", "en").relations
+    (('red', 'above', 'blue'),)
+    """
+    found: dict[str, list[str]] = {"size": [], "colour": [], "shape": [], "relation": []}
+    words, pattern = _readable(language)
+    for word in pattern.findall(text.lower()):
+        kind, meaning = words[word]
+        found[kind].append(meaning)
+    return Said(*map(tuple, found.values()))
+
+
+@lru_cache(maxsize=len(TOKENIZERS))
+def _readable(language: str) -> tuple[Mapping[str, tuple[str, str]], re.Pattern[str]]:
+    """Every form of a word -> its kind and its English, and a pattern that finds the forms."""
+    kinds = {"size": tuple(RADII), "colour": tuple(COLOURS), "shape": SHAPES}
+    words = {
+        form: (kind, word)
+        for kind, listed in kinds.items()
+        for word in listed
+        for form in _forms(word, language)
+    }
+    for relation, said in _RELATIONS[language].items():
+        words[said.removesuffix(" de")] = ("relation", relation)
+    edge = "" if language == "zh" else r"\b"
+    either = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+    return words, re.compile(f"{edge}(?:{either}){edge}")
+
+
+def _forms(word: str, language: str) -> Iterable[str]:
+    """How a size, a colour or a shape may be written."""
+    if language == "zh":
+        return (_CHINESE[word],)
+    if language == "en":
+        return (word,)
+    return _FRENCH_ADJECTIVES[word] if word in _FRENCH_ADJECTIVES else (_FRENCH[word][0],)
 
 
 def _related(relation: str, name: list[Token], language: str) -> list[Token]:
