@@ -5,7 +5,8 @@ every sentence has one answer. From Chinese, a sentence may have many (see `para
 usual one is the target, and all of them are the pair's references.
 
 Which set a pair belongs to is decided by a digest of its *source*, as in `corpus.py`; so a
-sentence may be in training in one direction and in the test set in the other.
+sentence may be in training in one direction and in the test set in the other. The ``challenge``
+set is as in `corpus.py`, too.
 """
 
 from collections.abc import Iterator
@@ -18,7 +19,15 @@ from s2s_lab.tasks.phrasebook.aligned import links
 from s2s_lab.tasks.phrasebook.chinese_phrases import PHRASES
 from s2s_lab.tasks.phrasebook.chinese_sense import says
 from s2s_lab.tasks.phrasebook.chinese_words import CHINESE
-from s2s_lab.tasks.phrasebook.corpus import SOURCE, USUAL, sentences, spelt, split_of, task
+from s2s_lab.tasks.phrasebook.corpus import (
+    SOURCE,
+    USUAL,
+    sentences,
+    spelt,
+    split_of,
+    stream_doubled,
+    task,
+)
 from s2s_lab.tasks.phrasebook.paraphrases import paraphrases
 from s2s_lab.tasks.phrasebook.variety import Variety
 from s2s_lab.tasks.task import Pair, Task
@@ -52,13 +61,10 @@ def stream_chinese(direction: str, seed: int, variety: Variety = USUAL) -> Itera
     """Pairs without end, no source text twice, the same for the same seed everywhere."""
     seen: set[str] = set()
     for sentence, as_in_america in sentences(seed, variety):
-        if not says(sentence):
-            continue
-        if direction == "en-zh":
-            pair = spelt(to_chinese(sentence), as_in_america)
-        else:
-            pair = from_chinese(sentence)
-        if pair.source not in seen:
+        pair = _said(direction, sentence)
+        if pair is not None and direction == "en-zh":
+            pair = spelt(pair, as_in_america)
+        if pair is not None and pair.source not in seen:
             seen.add(pair.source)
             yield pair
 
@@ -87,6 +93,7 @@ def load_chinese(
     test: int = 1_000,
     seed: int = 0,
     variety: Variety = USUAL,
+    challenge: int = 300,
 ) -> Task:
     """The task ``phrasebook-en-zh`` or ``phrasebook-zh-en`` in the given sizes.
 
@@ -99,13 +106,23 @@ def load_chinese(
         test: number of pairs to judge with.
         seed: of the draw.
         variety: how often there are two adjectives, and American spelling of English sources.
+        challenge: number of pairs with two adjectives around one noun.
 
     Raises:
         ValueError: for another direction, or if a size is negative.
     """
     if direction not in DIRECTIONS:
         raise ValueError(f"direction: expected en-zh or zh-en, got {direction!r}")
-    pairs, sizes = partial(stream_chinese, direction, seed, variety), (train, valid, test)
+    sizes = train, valid, test, challenge
+    pairs = partial(stream_chinese, direction, seed, variety)
+    hard = partial(stream_doubled, seed, partial(_said, direction))
     if direction == "en-zh":
-        return task("phrasebook-en-zh", pairs, split_of, sizes, (SOURCE, CHINESE))
-    return task("phrasebook-zh-en", pairs, split_of_chinese, sizes, (CHINESE, SOURCE))
+        return task("phrasebook-en-zh", pairs, hard, split_of, sizes, (SOURCE, CHINESE))
+    return task("phrasebook-zh-en", pairs, hard, split_of_chinese, sizes, (CHINESE, SOURCE))
+
+
+def _said(direction: str, sentence: d.Sentence) -> Pair | None:
+    """The pair of a sentence in a direction; None if Chinese would say it otherwise."""
+    if not says(sentence):
+        return None
+    return to_chinese(sentence) if direction == "en-zh" else from_chinese(sentence)

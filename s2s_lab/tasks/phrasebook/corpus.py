@@ -4,6 +4,9 @@ Which set a sentence belongs to is decided by a digest of its English text, case
 punctuation aside. So the sets are disjoint whatever their sizes and seeds, and a sentence never
 changes sides when more data are drawn. Fixed phrases always belong to training: they cannot be
 put together from anything else.
+
+A sentence of the ``challenge`` set has two adjectives around one noun (*a small white dog*), which
+the other sets have only where a `Variety` asks for it, and never the same sentence in training.
 """
 
 import random
@@ -18,7 +21,13 @@ from s2s_lab.tasks.phrasebook.aligned import links
 from s2s_lab.tasks.phrasebook.chinese_words import CHINESE
 from s2s_lab.tasks.phrasebook.lexicon import ADJECTIVES, NAMES, NOUNS
 from s2s_lab.tasks.phrasebook.phrases import GOALS, PHRASES, PLACES, TIMES
-from s2s_lab.tasks.phrasebook.variety import Variety, american, british, varied
+from s2s_lab.tasks.phrasebook.variety import (
+    Variety,
+    american,
+    british,
+    has_two_adjectives,
+    varied,
+)
 from s2s_lab.tasks.task import Pair, Task
 from s2s_lab.text import Tokenizer
 from s2s_lab.words import WordTokenizer
@@ -28,6 +37,8 @@ SOURCE = WordTokenizer("en")
 TARGET = WordTokenizer("fr")
 USUAL = Variety()
 """The sentences of the grammar as they are."""
+DOUBLED = Variety(second_adjective=1.0)
+"""As many second adjectives as there can be."""
 
 
 def realise(sentence: d.Sentence) -> Pair:
@@ -67,6 +78,21 @@ def stream(seed: int, variety: Variety = USUAL) -> Iterator[Pair]:
             yield pair
 
 
+def stream_doubled(seed: int, said: Callable[[d.Sentence], Pair | None]) -> Iterator[Pair]:
+    """Pairs without end with two adjectives around one noun, no source twice.
+
+    Args:
+        seed: of the draw.
+        said: the pair of a sentence, or None if there is none.
+    """
+    seen: set[str] = set()
+    for sentence, _ in sentences(seed, DOUBLED):
+        pair = said(sentence) if has_two_adjectives(sentence) else None
+        if pair is not None and pair.source not in seen:
+            seen.add(pair.source)
+            yield pair
+
+
 def generate(n: int, seed: int = 0, variety: Variety = USUAL) -> list[Pair]:
     """`n` pairs with different English sentences.
 
@@ -102,17 +128,21 @@ def _fixed() -> frozenset[str]:
 def task(
     name: str,
     pairs: Callable[[], Iterator[Pair]],
+    challenge: Callable[[], Iterator[Pair]],
     set_of: Callable[[str], str],
-    sizes: tuple[int, int, int],
+    sizes: generated.Sizes,
     tokenizers: tuple[Tokenizer, Tokenizer],
 ) -> Task:
     """A task from one stream of pairs, each of which goes into the set of its source.
 
+    The challenge set has a stream of its own, without what belongs to training.
+
     Args:
         name: of the task.
         pairs: begins the stream.
+        challenge: begins that of the challenge set.
         set_of: says to which set a source belongs.
-        sizes: of train, valid and test.
+        sizes: of train, valid, test and challenge.
         tokenizers: of the source and of the target.
 
     Raises:
@@ -120,10 +150,12 @@ def task(
     """
 
     def mine(split: str) -> Iterator[Pair]:
+        if split == "challenge":
+            return (pair for pair in challenge() if set_of(pair.source) != "train")
         return (pair for pair in pairs() if set_of(pair.source) == split)
 
-    train, valid, test = generated.draw_sets(name, sizes, mine)
-    return Task(name, train, valid, test, *tokenizers)
+    train, valid, test, hard = generated.draw_sets(name, sizes, mine)
+    return Task(name, train, valid, test, *tokenizers, challenge=hard)
 
 
 def load(
@@ -132,6 +164,7 @@ def load(
     test: int = 1_000,
     seed: int = 0,
     variety: Variety = USUAL,
+    challenge: int = 300,
 ) -> Task:
     """The task in the given sizes; a smaller set is the beginning of a larger one.
 
@@ -142,13 +175,15 @@ def load(
         valid: number of pairs to watch the training with.
         test: number of pairs to judge with.
         seed: of the draw.
-        variety: how often there are two adjectives, and American spelling.
+        variety: how often there are two adjectives, and American spelling, but in the challenge.
+        challenge: number of pairs with two adjectives around one noun.
 
     Raises:
         ValueError: if a size is negative.
     """
-    sizes = train, valid, test
-    return task(NAME, partial(stream, seed, variety), split_of, sizes, (SOURCE, TARGET))
+    pairs, hard = partial(stream, seed, variety), partial(stream_doubled, seed, realise)
+    sizes = train, valid, test, challenge
+    return task(NAME, pairs, hard, split_of, sizes, (SOURCE, TARGET))
 
 
 @lru_cache(maxsize=2)

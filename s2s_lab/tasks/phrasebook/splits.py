@@ -8,6 +8,10 @@ A random test set holds new mixtures of everything that was seen. These three ho
 - ``negation``: certain verbs with a negation. In training they are only affirmed; in every test
   sentence one of them is denied.
 
+The ``challenge`` sets ask for something else as well: in ``compositional`` and ``length`` there
+are two adjectives around one noun, which no other set has; in ``negation`` the verb is denied
+together with a modal (*she cannot write*).
+
 The words themselves are all known from training, if that is large enough. Validation pairs are
 like training pairs, so that nobody chooses a model by what is held back.
 
@@ -18,11 +22,19 @@ trains nothing.
 import hashlib
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
+from functools import partial
 from typing import Any
 
 from s2s_lab.tasks import generated
 from s2s_lab.tasks.phrasebook import derivation as d
-from s2s_lab.tasks.phrasebook.corpus import SOURCE, TARGET, realise, sentences, split_of
+from s2s_lab.tasks.phrasebook.corpus import (
+    SOURCE,
+    TARGET,
+    realise,
+    sentences,
+    split_of,
+    stream_doubled,
+)
 from s2s_lab.tasks.phrasebook.lexicon import ADJECTIVES
 from s2s_lab.tasks.phrasebook.phrases import PHRASES
 from s2s_lab.tasks.phrasebook.verbs import MODALS, VERBS
@@ -36,7 +48,12 @@ ONE_IN = 8
 
 
 def load_split(
-    kind: str, train: int = 20_000, valid: int = 500, test: int = 500, seed: int = 0
+    kind: str,
+    train: int = 20_000,
+    valid: int = 500,
+    test: int = 500,
+    seed: int = 0,
+    challenge: int = 200,
 ) -> Task:
     """The task ``phrasebook-KIND``; pairs are drawn when they are first looked at.
 
@@ -46,6 +63,7 @@ def load_split(
         valid: number of pairs to watch the training with, like those of training.
         test: number of pairs that ask for what was held back.
         seed: of the draw; what is held back does not depend on it.
+        challenge: number of pairs that ask for more than that.
 
     Raises:
         ValueError: for another kind, or a negative size.
@@ -57,18 +75,28 @@ def load_split(
         return _drawn(kind, split, seed)
 
     name = f"phrasebook-{kind}"
-    learnt, watched, judged = generated.draw_sets(name, (train, valid, test), mine)
-    return Task(name, learnt, watched, judged, SOURCE, TARGET)
+    sizes = train, valid, test, challenge
+    learnt, watched, judged, hard = generated.draw_sets(name, sizes, mine)
+    return Task(name, learnt, watched, judged, SOURCE, TARGET, challenge=hard)
 
 
 def _drawn(kind: str, split: str, seed: int) -> Iterator[Pair]:
     """The pairs of a set, no English text twice."""
+    if split == "challenge" and kind != "negation":
+        yield from stream_doubled(seed, partial(_asked, kind))
+        return
     seen: set[str] = set()
     for sentence, _ in sentences(seed):
         pair = realise(sentence)
         if pair.source not in seen and set_of(kind, sentence, pair) == split:
             seen.add(pair.source)
             yield pair
+
+
+def _asked(kind: str, sentence: d.Sentence) -> Pair | None:
+    """The pair of a sentence that the test set of a split may have."""
+    pair = realise(sentence)
+    return pair if set_of(kind, sentence, pair) == "test" else None
 
 
 def set_of(kind: str, sentence: d.Sentence, pair: Pair) -> str | None:
@@ -83,6 +111,8 @@ def set_of(kind: str, sentence: d.Sentence, pair: Pair) -> str | None:
         verb = core.verb if isinstance(core, d.Clause) and core.negation else ""
         held = verb in NEVER_DENIED
         is_test = held and core.modal is None if isinstance(core, d.Clause) else False
+        if held and not is_test:
+            return "challenge"
     if is_test:
         return "test"
     usual = split_of(pair.source)

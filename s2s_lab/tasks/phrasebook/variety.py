@@ -8,7 +8,7 @@ Chinese.
 import random
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, is_dataclass, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from s2s_lab.tasks.phrasebook import derivation as d
 from s2s_lab.tasks.phrasebook.nominal_grammar import adjectives_of, pick
@@ -71,6 +71,19 @@ def varied(node: N, rng: random.Random, share: float) -> N:
         return changed
     first, second = pick(rng, orders)
     return replace(changed, adjective=first, second=second)
+
+
+def has_two_adjectives(part: Any) -> bool:
+    """Whether a derivation has a noun with two adjectives around it.
+
+    >>> has_two_adjectives(d.Couple(d.Name("Anna"), d.NounPhrase("dog", "a", adjective="small")))
+    False
+    """
+    if not is_dataclass(part):
+        return False
+    if isinstance(part, d.NounPhrase) and part.second is not None:
+        return True
+    return any(has_two_adjectives(getattr(part, field.name)) for field in fields(part))
 
 
 def _orders(thing: d.NounPhrase) -> list[tuple[str, str]]:
