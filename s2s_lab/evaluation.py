@@ -6,7 +6,7 @@ error rate; all get the share of outputs that are right, and some tasks `details
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import torch
@@ -25,6 +25,8 @@ from s2s_lab.metrics import (
     gold_logprobs,
     tokenised_bleu,
 )
+from s2s_lab.models.seq2seq import Seq2Seq
+from s2s_lab.models.transformer import Transformer
 from s2s_lab.tasks.phrasebook.contrasts import Contrast
 from s2s_lab.tasks.signal import SignalPair, SignalTask
 from s2s_lab.tasks.task import Pair, Task
@@ -148,9 +150,10 @@ def evaluate(
     task = _task(name, data or translator.config.get("data"))
     pairs = task.split(split)[:limit]
     outputs: list[str] = []
+    reader = _reader(translator, pairs)
     for start in range(0, len(pairs), size):
         part = [pair.source for pair in pairs[start : start + size]]
-        outputs += [t.text for t in translator.translate(part, strategy, size)]
+        outputs += [t.text for t in reader.translate(part, strategy, size)]
         if on_batch:
             on_batch(len(outputs), len(pairs))
     gold = [pair.references or (pair.target,) for pair in pairs]
@@ -248,6 +251,21 @@ def _tokenised(
 
 def _lowercase(task: Task) -> bool:
     return bool(getattr(task.target, "lower", False))
+
+
+def _reader(translator: Translator, pairs: Sequence[Pair | SignalPair]) -> Translator:
+    """The translator, for sources as long as these: a challenge may be longer than all training.
+
+    Encoders that have a place for each token still refuse what goes beyond their places.
+    """
+    if not isinstance(translator.model, Seq2Seq | Transformer):
+        return translator
+    read = translator.source
+    sizes = [
+        len(text) if read is None or not isinstance(text, str) else len(read.encode(text))
+        for text in (pair.source for pair in pairs)
+    ]
+    return replace(translator, longest=max([translator.longest, *sizes]))
 
 
 def _bleu(

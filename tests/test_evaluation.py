@@ -7,8 +7,12 @@ import pytest
 from s2s_lab import Translator, load, tasks
 from s2s_lab.evaluation import evaluate
 from s2s_lab.models import TableModel
+from s2s_lab.models.settings import Seq2SeqSettings
 from s2s_lab.tasks import Pair, Task
+from s2s_lab.tasks.sequences import copy
 from s2s_lab.text import Codec, SpaceTokenizer
+from s2s_lab.training import Recipe, TrainSettings
+from s2s_lab.translator import fit
 
 
 @pytest.fixture
@@ -42,6 +46,17 @@ def test_any_reference_counts_as_right(says_b):
 def test_limit_and_split(says_b):
     assert len(evaluate(says_b, "valid", limit=2).outputs) == 2
     assert len(evaluate(says_b, "test").outputs) == 1
+
+
+def test_a_challenge_may_be_longer_than_what_was_trained_on(monkeypatch):
+    """Trained on one or two digits a model takes six tokens; challenges here have nine or more."""
+    task = copy((40, 5, 5, 6), (1, 2))
+    monkeypatch.setattr(tasks, "load", lambda name, folder=None: task)
+    sizes = Seq2SeqSettings(embedding=4, hidden=4)
+    model = fit(task, Recipe(sizes, TrainSettings(epochs=1, validations=1)))
+    assert len(evaluate(model, "challenge").outputs) == 6
+    with pytest.raises(ValueError, match="source: expected at most 6 tokens"):
+        model.translate([task.challenge[0].source])
 
 
 def test_a_model_without_a_task_is_one_sentence(says_b):
