@@ -51,4 +51,10 @@ def test_the_claim_is_judged_by_the_ratio(monkeypatch):
     monkeypatch.setattr(optimal_forecast, "learned", lambda values, epochs, seed: AsBefore(2))
     assert not optimal_forecast.run((0,)).holds
     monkeypatch.setattr(optimal_forecast, "WITHIN", 5.0)
-    assert optimal_forecast.run((0,)).holds
+    outcome = optimal_forecast.run((0,))
+    assert outcome.holds
+    heads, row = (line.split() for line in outcome.lines)
+    asked = list(series((1, 1, 60, 60)).challenge)
+    errors = optimal_forecast.measure(AsBefore(2), asked)
+    assert len(asked[0].target) == 4 * 12
+    assert float(row[heads.index("challenge")]) == pytest.approx(errors.ratio, abs=5e-4)
