@@ -98,7 +98,7 @@ RECIPES: dict[str, Recipe] = {
     "smalltalk": _TEXTS,
     "phrasebook-en-fr": _PHRASEBOOK,
     "phrasebook-en-zh": _PHRASEBOOK,
-    "phrasebook-zh-en": _PHRASEBOOK,
+    "phrasebook-zh-en": replace(_PHRASEBOOK, training=replace(_PHRASEBOOK.training, epochs=3)),
     "phrasebook-compositional": replace(_PHRASEBOOK, unknowns=0.0),
     "phrasebook-length": replace(_PHRASEBOOK, unknowns=0.0),
     "phrasebook-negation": replace(_PHRASEBOOK, unknowns=0.0),
