@@ -6,15 +6,23 @@ This module knows numbers and their names, nothing of models, traces or runs.
 """
 
 import math
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
+from urllib.parse import quote
 
 COLOURS = ("#1f82c8", "#d55e00", "#009e73", "#cc79a7", "#a6761d", "#3b9fd4")
 INK = "#767676"
 MARKERS = 20
 """About the most of a line; lines of more points have one at every second, third … point."""
+
+FITS = "max-width:100%;height:auto"
+"""The style of a picture that shrinks with its place and is never cut off."""
+
+LEGEND = 156
+"""Pixels for a name in the legend before it is broken into lines."""
 
 Points = Sequence[tuple[float, float]]
 """(x, y) in the order in which they are joined."""
@@ -70,24 +78,41 @@ class LineChart:
     def svg(self) -> str:
         """The chart as one SVG element."""
         xs = sorted({x for points in self.lines.values() for x, _ in points})
-        frame = _Frame(self.width, self.height, xs[0], xs[-1], self.top)
+        names = [_broken(name) for name in self.lines]
+        widest = max((_wide(part, 15) for name in names for part in name), default=0.0)
+        width = self.width + max(0, math.ceil(widest - LEGEND))
+        height = max(self.height, 88 + sum(map(_tall, names)))
+        frame = _Frame(width, height, xs[0], xs[-1], self.top, right=self.width - 190)
         parts = [
             _text(frame.left, 24, self.title, size=19, weight="bold"),
             _text(frame.left, frame.top - 10, self.y, size=15),
-            _text(frame.right, self.height - 10, self.x, size=15, anchor="end"),
+            _text(frame.right, height - 10, self.x, size=15, anchor="end"),
             *_grid(frame, xs),
         ]
-        for i, (name, points) in enumerate(self.lines.items()):
-            parts += _line(frame, i, name, points)
+        level = frame.top + 10
+        for i, (name, points) in enumerate(zip(names, self.lines.values(), strict=True)):
+            parts += [*_line(frame, i, points), *_legend(frame, i, level, name)]
+            level += _tall(name)
         label = escape(f"{self.title}: {self.y} by {self.x}")
         return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {self.width} {self.height}" '
-            f'width="{self.width}" height="{self.height}" role="img" aria-label="{label}" '
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
+            f'width="{width}" height="{height}" style="{FITS}" role="img" aria-label="{label}" '
             'font-family="system-ui, sans-serif">' + "".join(parts) + "</svg>"
         )
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"image/svg+xml": self.svg(), "text/plain": str(self)}
+        return in_notebook(self.svg(), f"{self.title}: {self.y} by {self.x}", str(self))
+
+
+def in_notebook(svg: str, label: str, text: str) -> dict[str, str]:
+    """What a notebook shows of an SVG element: an image that shrinks with its place, or text.
+
+    JupyterLab does not shrink `image/svg+xml`, but does what the style of an HTML image says; the
+    SVG itself stays beside it for exports that read no HTML.
+    """
+    address = quote(svg, safe=" /:=',;()?!*+-")
+    image = f'<img alt="{escape(label)}" style="{FITS}" src="data:image/svg+xml,{address}">'
+    return {"text/html": image, "image/svg+xml": svg, "text/plain": text}
 
 
 @dataclass(frozen=True)
@@ -99,14 +124,10 @@ class _Frame:
     first: float
     last: float
     highest: float
+    right: float
     left = 60
     top = 62
-    margin_right = 190
     margin_bottom = 52
-
-    @property
-    def right(self) -> float:
-        return self.width - self.margin_right
 
     @property
     def bottom(self) -> float:
@@ -137,8 +158,9 @@ def _text(
 
 def _grid(frame: _Frame, xs: Sequence[float]) -> list[str]:
     parts = []
-    for i in range(5):
-        value = frame.highest * i / 4
+    steps = _steps(frame.highest)
+    for i in range(steps + 1):
+        value = frame.highest * i / steps
         y = frame.y(value)
         parts.append(
             f'<line x1="{frame.left}" x2="{frame.right}" y1="{y:.1f}" y2="{y:.1f}" '
@@ -148,6 +170,16 @@ def _grid(frame: _Frame, xs: Sequence[float]) -> list[str]:
     for x in _ticks(xs):
         parts.append(_text(frame.x(x), frame.bottom + 20, f"{x:g}", size=14, anchor="middle"))
     return parts
+
+
+def _steps(top: float) -> int:
+    """Into how many steps the y axis is cut: four, unless others have shorter numbers.
+
+    >>> _steps(1.0), _steps(2.5)
+    (4, 5)
+    """
+    short = (n for n in (4, 5, 3, 6) if len(f"{top / n:.8g}".strip("0.").replace(".", "")) <= 2)
+    return next(short, 4)
 
 
 def _ticks(xs: Sequence[float]) -> Sequence[float]:
@@ -165,21 +197,58 @@ def _ticks(xs: Sequence[float]) -> Sequence[float]:
     return [step * i for i in range(first, last + 1)]
 
 
-def _line(frame: _Frame, number: int, name: str, points: Points) -> list[str]:
+def _line(frame: _Frame, number: int, points: Points) -> list[str]:
     colour = COLOURS[number % len(COLOURS)]
     places = [(frame.x(x), frame.y(y)) for x, y in points]
     path = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
     apart = max(1, len(places) // MARKERS)
     marks = "".join(_marker(number, x, y, colour) for x, y in places[::apart])
-    level = frame.top + 10 + 26 * number
-    legend = _marker(number, frame.right + 22, level - 5, colour)
-    label = _text(frame.right + 36, level, name, size=15, colour=colour, weight="bold")
+    return [f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="3"/>', marks]
+
+
+def _legend(frame: _Frame, number: int, level: int, name: Sequence[str]) -> list[str]:
+    """A marker and the lines of a name, the first one at this level."""
+    colour = COLOURS[number % len(COLOURS)]
+    x = frame.right + 36
+    marker = _marker(number, x - 14, level - 5, colour)
+    parts = enumerate(name)
     return [
-        f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="3"/>',
-        marks,
-        legend,
-        label,
+        marker,
+        *(_text(x, level + 19 * i, p, size=15, colour=colour, weight="bold") for i, p in parts),
     ]
+
+
+def _tall(name: Sequence[str]) -> int:
+    """Pixels that a name of so many lines takes in the legend."""
+    return 26 + 19 * (len(name) - 1)
+
+
+def _broken(name: str) -> list[str]:
+    """A name in lines of `LEGEND` pixels, broken at spaces alone.
+
+    >>> _broken("no attention: 1/n"), _broken("scheduled sampling, worst of three")
+    (['no attention: 1/n'], ['scheduled', 'sampling, worst', 'of three'])
+    """
+    lines: list[str] = []
+    for word in name.split(" "):
+        if lines and _wide(f"{lines[-1]} {word}", 15) <= LEGEND:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines
+
+
+def _wide(text: str, size: int) -> float:
+    """About the pixels of a bold text in the widest of the usual sans-serif fonts."""
+
+    def ems(letter: str) -> float:
+        if unicodedata.east_asian_width(letter) in "WF" or letter in "mwMW%@—":
+            return 1.0
+        if letter.isupper() or letter in "=+<>~":
+            return 0.84
+        return 0.38 if letter in " .,:;'|!ijl" else 0.5 if letter in "ftr()[]-/" else 0.67
+
+    return size * sum(map(ems, text))
 
 
 def _marker(number: int, x: float, y: float, colour: str) -> str:

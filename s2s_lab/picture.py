@@ -15,6 +15,8 @@ from typing import Any
 import numpy as np
 from jaxtyping import Float
 
+from s2s_lab.charts import FITS, in_notebook
+
 INK, MARK = "#767676", "#e4007f"
 _COLOURS = ((68, 1, 84), (59, 82, 139), (33, 145, 140), (94, 201, 98), (253, 231, 37))
 """Dark to bright, and as readable in grey (viridis; van der Walt & Smith 2015)."""
@@ -76,12 +78,12 @@ class Picture:
             )
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {tall}" width="{wide}" '
-            f'height="{tall}" role="img" aria-label="{escape(repr(self))}" fill="{INK}" '
-            'font-family="system-ui, sans-serif">' + "".join(parts) + "</svg>"
+            f'height="{tall}" style="{FITS}" role="img" aria-label="{escape(repr(self))}" '
+            f'fill="{INK}" font-family="system-ui, sans-serif">' + "".join(parts) + "</svg>"
         )
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"image/svg+xml": self.svg(), "text/plain": repr(self)}
+        return in_notebook(self.svg(), repr(self), repr(self))
 
 
 def heat(values: Any) -> Float[np.ndarray, "rows columns 3"]:

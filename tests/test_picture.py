@@ -42,7 +42,7 @@ def test_a_box_lies_where_the_array_says():
     assert '<rect x="110.0" y="62.0" width="200.0" height="100.0"' in svg
     assert "&lt;b&gt;" in svg
     assert "<b>" not in svg
-    assert set(figure._repr_mimebundle_()) == {"image/svg+xml", "text/plain"}
+    assert set(figure._repr_mimebundle_()) == {"image/svg+xml", "text/html", "text/plain"}
 
 
 def test_bright_is_more():

@@ -34,7 +34,7 @@ def test_svg_places_points_on_the_axes():
 
 def test_a_notebook_gets_picture_and_text():
     bundle = CHART._repr_mimebundle_()
-    assert set(bundle) == {"image/svg+xml", "text/plain"}
+    assert set(bundle) == {"image/svg+xml", "text/html", "text/plain"}
 
 
 def test_plotly_figures():

@@ -104,7 +104,7 @@ class History(Sequence[Record]):
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         if not self.records:
             return {"text/plain": str(self)}
-        return {"image/svg+xml": self.chart().svg(), "text/plain": str(self)}
+        return {**self.chart()._repr_mimebundle_(), "text/plain": str(self)}
 
 
 @dataclass

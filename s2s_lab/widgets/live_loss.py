@@ -68,7 +68,7 @@ class LiveLoss:
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         if not self.points:
             return {"text/plain": str(self)}
-        return {"image/svg+xml": self.chart().svg(), "text/plain": str(self)}
+        return {**self.chart()._repr_mimebundle_(), "text/plain": str(self)}
 
     def _draw(self) -> None:
         if not _in_notebook():

@@ -31,7 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as place:
         folder = Path(place) / "s2s-course"
         course.lay_out(folder)
-        paths = sorted((folder / "tutorials").glob("0*.ipynb"))
+        paths = sorted((folder / "tutorials").glob("[0-9]*.ipynb"))
         chosen = [one for one in paths if not args.only or one.name.startswith(tuple(args.only))]
         running = lab.start(folder, options=["--LabApp.expose_app_in_browser=True"])
         try:
@@ -53,9 +53,7 @@ def visit(browser: Browser, address: str, path: Path, args: argparse.Namespace) 
         page.wait_for(f"tutorials/{path.name}")
         if args.dark:
             page.theme("JupyterLab Dark")
-        page.page.evaluate(
-            "() => window.jupyterapp.commands.execute('application:toggle-left-area')"
-        )
+        page.page.evaluate("() => window.jupyterapp.shell.collapseLeft()")
         begun = time.monotonic()
         cells = page.run_all()
         seconds = time.monotonic() - begun

@@ -30,7 +30,7 @@ def test_the_chart_has_both_losses():
     ET.fromstring(chart.svg())
     figure = TWO.plot()
     assert [list(line.y) for line in figure.data] == [[3.5, 2.5], [3.0, 3.25]]
-    assert set(TWO._repr_mimebundle_()) == {"image/svg+xml", "text/plain"}
+    assert set(TWO._repr_mimebundle_()) == {"image/svg+xml", "text/html", "text/plain"}
     assert set(History()._repr_mimebundle_()) == {"text/plain"}
     with pytest.raises(ValueError, match="at least one record"):
         History().plot()

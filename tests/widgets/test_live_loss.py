@@ -24,7 +24,7 @@ def test_both_lines_are_drawn():
     progress = told(live, 25)
     assert live.chart().lines["training"] == [(step, 2.0) for step in range(1, 26)]
     assert live.chart().lines["validation"] == [(10, 1.5), (20, 1.5)]
-    assert set(live._repr_mimebundle_()) == {"image/svg+xml", "text/plain"}
+    assert set(live._repr_mimebundle_()) == {"image/svg+xml", "text/html", "text/plain"}
     assert str(live) == str(progress.history)
 
 
