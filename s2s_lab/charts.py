@@ -110,7 +110,7 @@ def in_notebook(svg: str, label: str, text: str) -> dict[str, str]:
     JupyterLab does not shrink `image/svg+xml`, but does what the style of an HTML image says; the
     SVG itself stays beside it for exports that read no HTML.
     """
-    address = quote(svg, safe=" /:=',;()?!*+-")
+    address = quote(svg.replace('"', "'"), safe=" /:=',;()?!*+-<>")
     image = f'<img alt="{escape(label)}" style="{FITS}" src="data:image/svg+xml,{address}">'
     return {"text/html": image, "image/svg+xml": svg, "text/plain": text}
 
@@ -150,9 +150,11 @@ def _text(
     weight: str = "normal",
     colour: str = INK,
 ) -> str:
+    kind = f' text-anchor="{anchor}"' if anchor != "start" else ""
+    kind += f' font-weight="{weight}"' if weight != "normal" else ""
     return (
-        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" text-anchor="{anchor}" '
-        f'font-weight="{weight}" fill="{colour}">{escape(text)}</text>'
+        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}"{kind} '
+        f'fill="{colour}">{escape(text)}</text>'
     )
 
 
