@@ -158,6 +158,7 @@ class Explorer {
 
   narrate() {
     const { say, focus } = this;
+    if (!focus.rows.length) return say("noRow", this.name());
     if (focus.row === null) return say("all", this.name(), focus.rows.length);
     const { columns, rows, fed } = focus.labels;
     const parts = focus.ranked(focus.row).slice(0, TOLD).filter(([, w], i) => i === 0 || w >= 0.05);

@@ -166,17 +166,6 @@ def test_the_notebooks_say_what_an_exercise_is_worth(solutions):
         assert any(line in text for text in texts)
 
 
-def test_cells_are_short(solutions):
-    for path in solutions.glob("*.ipynb"):
-        for cell in nbformat.read(path, as_version=4).cells:
-            lines = cell.source.splitlines()
-            if cell.cell_type == "code":
-                assert len(lines) <= 25
-                assert max(map(len, lines)) <= 88
-            else:
-                assert len(cell.source.split()) <= 160
-
-
 @pytest.mark.parametrize("path", sorted(EXERCISE_NOTEBOOKS.glob("*.ipynb")), ids=lambda p: p.stem)
 def test_an_untouched_exercise_runs_to_its_end_and_earns_nothing(path):
     notebook = nbformat.read(path, as_version=4)

@@ -8,17 +8,25 @@ from typing import Any
 import pytest
 
 from s2s_lab.widgets import gallery
+from s2s_lab.widgets.poll import Poll
 from tests.conftest import Tab
 
 NAMES = [exhibit.name for exhibit in gallery.EXHIBITS]
 every_widget = pytest.mark.parametrize("name", NAMES)
+every_view = pytest.mark.parametrize("name", [*NAMES, "poll"])
+"""Those of the gallery and the question that stands before a demo."""
 browser = pytest.mark.browser
 
 
 @cache
 def example(name: str) -> Any:
     """One of each for all tests, which read it and change nothing."""
-    return gallery.find(name).example()
+    return fresh(name)
+
+
+def fresh(name: str) -> Any:
+    """One that nobody else has."""
+    return Poll.example() if name == "poll" else gallery.find(name).example()
 
 
 def page_of(tab: Tab, folder: Path, name: str) -> Any:

@@ -8,6 +8,7 @@ from s2s_lab.widgets.demo import ChapterDemo
 from s2s_lab.widgets.demos import DEMOS, find
 from s2s_lab.widgets.poll import Poll
 from tests.conftest import Tab
+from tests.widgets.driving import OVERFLOW, faults_in_access
 
 BY_CHAPTER = pytest.mark.parametrize("demo", DEMOS, ids=lambda demo: demo.chapter)
 RIGHT = {
@@ -96,3 +97,21 @@ def test_digits_count_hands_and_r_shows_the_answer(tab: Tab, tmp_path) -> None:
     page.keyboard.press("Escape")
     assert page.locator(".hands").all_inner_texts() == ["", ""]
     assert page.locator(".reason").is_hidden()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", ["en", "zh-CN"])
+@BY_CHAPTER
+def test_a_poll_can_be_read_when_the_answer_is_shown(demo, language: str, tab: Tab, tmp_path):
+    """With hands for each option, in both themes, as wide as a projector and as half of it."""
+    poll = Poll(demo.question, demo.options, 1, demo.reason, demo.hint, language)
+    poll.votes, poll.revealed = [7, *(12 for _ in poll.votes[1:])], True
+    page = tab.open(poll.save(tmp_path / "poll.html"))
+    for theme, width in (("light", 1280), ("dark", 800)):
+        page.emulate_media(color_scheme=theme)
+        page.set_viewport_size({"width": width, "height": 720})
+        assert faults_in_access(page) == []
+        assert page.evaluate(OVERFLOW) <= 0
+        shown = page.locator(".choice, .reason, .hint, .verdict:not(:empty)")
+        cut = "els => els.filter((e) => e.scrollWidth > e.clientWidth).map((e) => e.textContent)"
+        assert shown.evaluate_all(cut) == []

@@ -1,4 +1,4 @@
-"""What every widget of the gallery promises, whatever it shows: its text and its page.
+"""What every widget of the gallery and the poll promise, whatever they show: text and page.
 
 `tab` (tests/conftest.py) fails a test whose page made a request or wrote to the console.
 """
@@ -14,12 +14,14 @@ import pytest
 from s2s_lab import pages
 from s2s_lab.widgets import gallery
 from tests.conftest import Tab
-from tests.widgets.driving import press
+from tests.widgets.driving import OVERFLOW, faults_in_access, press
 from tests.widgets.exhibits import (
     NAMES,
     browser,
+    every_view,
     every_widget,
     example,
+    fresh,
     page_of,
     replaced,
     words,
@@ -54,15 +56,15 @@ def test_the_notebook_and_the_readme_show_each_of_them() -> None:
         assert (ROOT / picture).stat().st_size <= 150_000
 
 
-@every_widget
+@every_view
 def test_the_text_is_the_same_each_time_and_for_each_of_its_kind(name: str) -> None:
     text = example(name).text()
     assert text.strip()
     assert example(name).text() == text
-    assert gallery.find(name).example().text() == text
+    assert fresh(name).text() == text
 
 
-@every_widget
+@every_view
 def test_a_page_is_small(name: str) -> None:
     assert len(example(name).html().encode()) < LARGEST
 
@@ -74,36 +76,19 @@ def test_it_has_a_sentence_in_both_languages(name: str) -> None:
     assert exhibit.sentence("zh-CN").endswith("。")
 
 
-AXE = """async () => {
-  const { violations } = await axe.run(document, { resultTypes: ["violations"] });
-  const told = (id, node) => `${id}: ${node.html.slice(0, 200)} ${node.failureSummary}`;
-  return violations.filter(({ impact }) => impact === "serious" || impact === "critical")
-    .flatMap(({ id, nodes }) => nodes.slice(0, 3).map((node) => told(id, node)));
-}"""
-OVERFLOW = "document.documentElement.scrollWidth - innerWidth"
-
-
-def axe_source() -> str:
-    """The accessibility checker, which a package brings along."""
-    package = pytest.importorskip("axe_playwright_python", reason="axe is not installed")
-    return (Path(package.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
-
-
 @browser
-@every_widget
+@every_view
 def test_no_serious_fault_in_access_in_light_and_dark(tab: Tab, tmp_path: Path, name: str) -> None:
-    source = axe_source()
     page = page_of(tab, tmp_path, name)
-    page.evaluate(source)
     for theme, width in (("light", 1280), ("dark", 800)):
         page.emulate_media(color_scheme=theme)
         page.set_viewport_size({"width": width, "height": 900})
         press(page, "End" if theme == "dark" else "ArrowRight")
-        assert page.evaluate(AXE) == []
+        assert faults_in_access(page) == []
 
 
 @browser
-@every_widget
+@every_view
 def test_nothing_is_wider_than_the_page(tab: Tab, tmp_path: Path, name: str) -> None:
     page = page_of(tab, tmp_path, name)
     for theme, width in (("light", 1280), ("dark", 1280), ("light", 800), ("dark", 800)):
@@ -130,7 +115,7 @@ HOSTILE = '<script>window.hurt=1</script><img src="x" onerror="window.hurt=1">'
 
 
 @browser
-@every_widget
+@every_view
 def test_text_from_outside_is_never_markup(tab: Tab, tmp_path: Path, name: str) -> None:
     """Every word that is data is made hostile: a word that is shown and that no program has."""
     shown = example(name)

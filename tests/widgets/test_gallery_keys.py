@@ -1,12 +1,11 @@
-"""Every widget of the gallery by keyboard, in ten copies, and when it is gone."""
+"""Every widget of the gallery and the poll by keyboard, in ten copies, and when it is gone."""
 
 from pathlib import Path
 
-from s2s_lab.widgets import gallery
 from tests.conftest import Tab
 from tests.widgets import bridge
 from tests.widgets.driving import press
-from tests.widgets.exhibits import browser, every_widget, page_of
+from tests.widgets.exhibits import browser, every_view, fresh, page_of
 
 COPIES = 10
 
@@ -22,7 +21,7 @@ FOCUSED = "() => window.controls.indexOf(document.activeElement)"
 
 
 @browser
-@every_widget
+@every_view
 def test_tab_reaches_every_control(tab: Tab, tmp_path: Path, name: str) -> None:
     page = page_of(tab, tmp_path, name)
     press(page, "ArrowRight")
@@ -37,7 +36,7 @@ def test_tab_reaches_every_control(tab: Tab, tmp_path: Path, name: str) -> None:
 
 
 @browser
-@every_widget
+@every_view
 def test_every_control_has_a_name(tab: Tab, tmp_path: Path, name: str) -> None:
     page = page_of(tab, tmp_path, name)
     page.evaluate(CONTROLS)
@@ -48,7 +47,7 @@ def test_every_control_has_a_name(tab: Tab, tmp_path: Path, name: str) -> None:
 
 
 @browser
-@every_widget
+@every_view
 def test_keys_step_as_in_the_one_map(tab: Tab, tmp_path: Path, name: str) -> None:
     """→ ← Home End where there are steps, and back where it came from; Esc never hurts."""
     page = page_of(tab, tmp_path, name)
@@ -119,11 +118,11 @@ EventTarget.prototype.removeEventListener = function (type, ...rest) {
 
 
 @browser
-@every_widget
+@every_view
 def test_ten_copies_stay_in_step_change_their_language_and_leave_nothing_behind(
     tab: Tab, tmp_path: Path, name: str
 ) -> None:
-    made = gallery.find(name).example()
+    made = fresh(name)
     widget = getattr(made, "shown", made)
     tab.page.add_init_script(WATCH)
     page = bridge.open_live(tab, tmp_path, widget, COPIES)

@@ -8,7 +8,7 @@ import pytest
 from s2s_lab import pages
 from tests.conftest import Tab
 from tests.widgets.driving import press
-from tests.widgets.exhibits import browser, every_widget, example
+from tests.widgets.exhibits import browser, every_view, example
 
 TABLES = sorted(path.stem for path in (pages.VIEWS / "words").glob("*.js"))
 DESCRIBE = """(code) => {
@@ -41,7 +41,7 @@ def test_both_languages_have_every_entry_with_the_same_places(tab: Tab, stem: st
         assert filled, key
 
 
-@every_widget
+@every_view
 def test_no_word_is_asked_for_that_no_table_has(name: str) -> None:
     """Keys in quotation marks after ``say(``; the tables are those that the view imports."""
     module = pages.module(example(name).view)
@@ -51,7 +51,7 @@ def test_no_word_is_asked_for_that_no_table_has(name: str) -> None:
 
 
 @browser
-@every_widget
+@every_view
 def test_a_chinese_page_has_no_english_sentence_left(tab: Tab, tmp_path: Path, name: str) -> None:
     """No entry of English words with a Chinese twin stands on the page, labels included."""
     shown = example(name)

@@ -70,10 +70,11 @@ export function matrix(pick, tell, signal, say) {
 
 function heads({ labels, columns, taken, kind, gold }, say) {
   const turned = columns.length >= TURNED_FROM;
+  const numbered = gold && columns.some((column) => labels.columns[column] !== String(column));
   const cells = columns.map((column) => {
     const token = labels.columns[column];
     const way = turned && (UPRIGHT.test(token) ? "turned upright" : "turned");
-    const place = gold ? html("small", {}, String(column)) : null;
+    const place = numbered ? html("small", {}, String(column)) : null;
     return html("th", { scope: "col", class: way }, html("span", {}, word(token)), place);
   });
   const rest = taken ? html("th", { scope: "col", class: turned ? "turned rest" : "rest" }, html("span", {}, say("rest"))) : null;

@@ -14,7 +14,7 @@ export function scorePanel(say) {
     const { score } = focus;
     if (!score) return body.replaceChildren(html("p", { class: "hint" }, say("scoreCross")));
     const lines = score.lines.map(([, working, value], i) =>
-      html("div", { class: "line" }, html("span", {}, say(LINES[i])), html("span", { class: "working" }, `${working} = `, html("b", {}, number(value)))));
+      html("div", { class: "line" }, html("span", {}, say(LINES[i])), html("span", { class: "working" }, `${working} = `, html("b", {}, working === "0/0" ? "–" : number(value)))));
     const keys = ["sure", "possible", "link"].map((key) =>
       html("li", {}, html("span", { class: `key ${key}`, "aria-hidden": "true" }), say(key)));
     body.replaceChildren(html("div", { class: "arithmetic" }, lines), best(gold, focus) ?? "", html("ul", { class: "legend" }, keys));

@@ -98,6 +98,7 @@ export const WORDS_ATTENTION = {
 
   stepOf: ["row {0} of {1}", "第 {0} 行，共 {1} 行"],
   step: ["Row", "行"],
+  noRow: ["{0}. No row is shown yet.", "{0}。还没有显示任何一行。"],
   all: ["{0}. All {1} rows.", "{0}。全部 {1} 行。"],
   told: [
     (map, row, word, fed, reads) => `${map}. Row ${row}: to produce “${word}”, with “${fed}” fed in, ${reads}.`,
