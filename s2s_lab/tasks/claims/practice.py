@@ -82,7 +82,7 @@ PRACTICE = (
         "08",
         "The share of positions with the right word is a good measure of a translation.",
         ("P02-1040", "ch08"),
-        "One word left out shifts all others: nearly right becomes nearly 0.",
+        "One word left out shifts all that follow: four of five words are there, one counts.",
     ),
     Claim(
         "c56",
