@@ -28,6 +28,19 @@ def test_english_stays_as_it_is() -> None:
             "It happened in line 3 of f: `x[9]`",
             "你的代码因 IndexError 停止：list index out of range。\n出错位置是 f 的第 3 行：`x[9]`",
         ),
+        (
+            "Your test accepted a model that leaks (no mask: steps read later tokens).",
+            "你的测试接受了一个泄漏的模型（没有掩码：各步都读到之后的词元）。",
+        ),
+        (
+            "Your code stopped with TypeError: expected a dict with model, loss, got a list.",
+            "你的代码因 TypeError 停止：应为含有 model, loss 的字典，得到的却是一个 list。",
+        ),
+        (
+            "n1 is vague: Nothing says what total is. Evidence: total. "
+            "In all, 1 of 9 claims cost you points.",
+            "n1 说得含糊（vague）：没有说明 total 是多少。证据：total。9 条论断中共有 1 条失分。",
+        ),
         ("expected, shape 2 × 3", "期望结果，形状 2 × 3"),
         ("line 3 of f: return x", "f 的第 3 行：return x"),
         ("the words of a learner", "the words of a learner"),

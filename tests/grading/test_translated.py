@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -9,9 +10,13 @@ import pytest
 import s2s_lab
 from s2s_lab.cli import main
 from s2s_lab.grading.chapters import CHAPTERS
+from s2s_lab.grading.checks import CHECKS
 from s2s_lab.grading.course import EXERCISES
+from s2s_lab.grading.diagnosis import here
+from s2s_lab.grading.engine import examine
 from s2s_lab.grading.hints import HintLadder, hint_at
 from s2s_lab.grading.ledger import as_json, from_json
+from s2s_lab.grading.result import Result
 from s2s_lab.grading.tables import note
 from s2s_lab.grading.translated import result_in
 from s2s_lab.grading.work import Grade
@@ -89,6 +94,28 @@ def test_it_is_chinese_with_its_punctuation(name: str) -> None:
 def test_messages_are_told_apart(name: str) -> None:
     texts = [chinese for _, chinese in pairs(name)]
     assert len(set(texts)) == len(texts)
+
+
+def names_in(result: Result) -> Iterator[str]:
+    """The message of a result, and what stands over and beside its tables."""
+    yield result.message
+    if (example := result.counterexample) is not None:
+        for one in (*example.inputs, example.expected, example.got):
+            yield from (one.title, *one.columns, *(name for name, _ in one.rows))
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in NAMES if name.partition(".")[0] in TRANSLATED[7:]]
+)
+def test_no_sentence_that_a_check_composes_stays_english(name: str) -> None:
+    """Two wrong answers of no form, and each known mistake: no three English words in a row."""
+    probe = CHECKS[name]
+    others = [lambda *_, **__: {"a": 1}, lambda *_, **__: "text"]
+    submissions = [*(wrong.submission for wrong in probe.wrong), *others]
+    results = [examine(probe, here(probe, submission), 0) for submission in submissions]
+    texts = {text for result in results for text in names_in(result_in("zh-CN", result))}
+    prose = {re.sub(r"`[^`]*`|'[^']*'", "", text) for text in texts}
+    assert [text for text in prose if re.search(r"[a-z]{2,}(?: [a-z]{2,}){2}", text)] == []
 
 
 def last_token(outputs, lengths):
