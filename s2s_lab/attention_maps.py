@@ -231,7 +231,8 @@ def _written(
     if not tokens:
         raise ValueError("target: expected at least one word, got an empty text")
     ids = extended_target(tokens, codec.vocab, others) if others else codec.encode(target)
-    unknown = [token for token in codec.unknown(target) if token not in others]
+    shown = codec.show(others)
+    unknown = [token for token in codec.unknown(target) if token not in shown]
     return _Written(ids, [*codec.show(tokens), SPECIALS[EOS]], target, unknown)
 
 

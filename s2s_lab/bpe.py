@@ -134,12 +134,12 @@ class BPETokenizer:
         return [piece for word in self.words.split(text) for piece in self.pieces(word)]
 
     def join(self, tokens: Sequence[str]) -> str:
-        """Pieces to words, words to text."""
+        """Pieces to words, words to text; a special token and a ⟨marked⟩ word are whole words."""
         words: list[str] = []
         open_word = ""
         for token in tokens:
             open_word += token.removesuffix(END)
-            if token.endswith(END) or token in SPECIALS:
+            if token.endswith((END, "⟩")) or token in SPECIALS:  # ⟨so⟩ an unknown word is marked
                 words.append(open_word)
                 open_word = ""
         return self.words.join([*words, open_word] if open_word else words)

@@ -158,8 +158,8 @@ class Codec:
         return [*self.vocab.ids(self.split(text)), EOS]
 
     def unknown(self, text: str) -> list[str]:
-        """Tokens that are not in the vocabulary, each once, as they were typed."""
-        return list(dict.fromkeys(t for t in self.split(text) if t not in self.vocab))
+        """Tokens that are not in the vocabulary, each once, as a person reads them; see `show`."""
+        return list(dict.fromkeys(self.show(t for t in self.split(text) if t not in self.vocab)))
 
     def decode(self, ids: Iterable[int]) -> str:
         """Text of ids, up to the first EOS; PAD and BOS are left out."""

@@ -233,7 +233,8 @@ class Translator:
         """The source word that was read most to produce token t."""
         if decoded.attention is None or not isinstance(source, str):
             return "?"
-        words = self._together(self._split(source))
+        assert self.source is not None
+        words = self._together(self.source.show(self._split(source)))
         return words[int(decoded.attention[t, : len(words)].argmax())]
 
     def on(self, device: torch.device | str) -> "Translator":

@@ -135,3 +135,10 @@ def test_pieces_are_shown_as_people_read_them():
     codec = Codec(tokenizer, Vocab.build([tokenizer.split("lot")]))
     assert codec.show([*codec.split("lot"), "<eos>"]) == ["lo@@", "t", "<eos>"]
     assert Codec(SpaceTokenizer(), codec.vocab).show(["lot"]) == ["lot"]
+
+
+def test_unknown_pieces_are_shown_without_the_end_mark():
+    tokenizer = BPETokenizer(WordTokenizer("zh"), ())
+    codec = Codec(tokenizer, Vocab.build([tokenizer.split("我吃。")]))
+    assert codec.unknown("我吃饺子。") == ["饺", "子"]
+    assert tokenizer.join(["I</w>", "eat</w>", "⟨饺⟩", ".</w>"]) == "I eat ⟨饺⟩."
