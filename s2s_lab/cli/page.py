@@ -75,10 +75,11 @@ def _make(exhibit: "Exhibit", text: str, model: str | None, strategy: str | None
     if not (text or model or strategy):
         return exhibit.example()
     from s2s_lab.translator import load
+    from s2s_lab.widgets import gallery
 
     given: list[Any] = [load(model or "phrasebook-en-fr")]
     if text or strategy:
-        given.append(text or "I love you.")
+        given.append(text or gallery.opening(given[0]) or "I love you.")
     if strategy:
         given.append(strategy)
     return exhibit.of(*given)

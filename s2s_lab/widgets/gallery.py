@@ -49,19 +49,32 @@ class Exhibit:
 
         Args:
             model: a translator, such as `s2s_lab.load` gives.
-            given: what else its constructor takes, such as a sentence.
+            given: what else its constructor takes, such as a sentence; see `opening`.
 
         Raises:
             ValueError: if the widget cannot show this kind of model.
         """
         if not self.takes_model:
             return self.example()
+        if not given and (sentence := opening(model)):
+            given = (sentence,)
         widget = self.widget
         return getattr(widget, "of", widget)(model, *given)
 
     def sentence(self, language: str) -> str:
         """What one can do with it, in this language."""
         return self.chinese if language == "zh-CN" else self.english
+
+
+def opening(model: Any) -> str:
+    """A sentence to begin with for a model that reads Chinese; empty, for a widget's own, else."""
+    from s2s_lab.words import LexiconTokenizer
+
+    cuts = getattr(getattr(model, "source", None), "tokenizer", None)
+    if not isinstance(cuts, LexiconTokenizer):
+        cuts = getattr(cuts, "words", cuts)  # of byte pairs: what cuts the words
+    chinese = isinstance(cuts, LexiconTokenizer) or getattr(cuts, "language", "") == "zh"
+    return "我爱吃苹果。" if chinese else ""
 
 
 EXHIBITS = (
