@@ -124,7 +124,7 @@ RECIPES: dict[str, Recipe] = {
     ),
     "tatoeba": Recipe(
         Seq2SeqSettings(embedding=256, hidden=384, attention="additive", dropout=0.4, tied=True),
-        TrainSettings(epochs=12, batch=64, lr=2e-3, label_smoothing=0.1, validations=12, average=4),
+        TrainSettings(epochs=14, batch=64, lr=2e-3, label_smoothing=0.1, validations=14, average=4),
         merges=2000,
         min_count=2,
     ),

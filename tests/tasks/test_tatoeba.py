@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from s2s_lab import tasks
+from s2s_lab.cards import PRETRAINED, read_card
 from s2s_lab.tasks import tatoeba
 from s2s_lab.tasks.splitting import bare
 from tests.tasks.files import write
@@ -126,3 +127,12 @@ def test_the_real_corpus_names_the_authors_of_every_line():
     lines = tatoeba.attribution("zh", REAL / "tatoeba").partition("\n\n")[2].splitlines()
     assert len(lines) > 900
     assert all(re.fullmatch(r"\S+:( \d+)+", line) for line in lines)
+
+
+@pytest.mark.skipif(not (REAL / "tatoeba" / "cmn.txt").is_file(), reason="no folder with Tatoeba")
+def test_no_sentence_on_the_card_is_in_the_training_data():
+    task = tasks.load("tatoeba-zh-en", REAL / "tatoeba")
+    known = {bare(pair.source) for pair in task.train}
+    shown = read_card(PRETRAINED / "tatoeba-zh-en").examples
+    assert len(shown) >= 22
+    assert not known & {bare(example.source) for example in shown}
