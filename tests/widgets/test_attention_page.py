@@ -70,6 +70,26 @@ def test_keys_go_row_by_row_and_the_live_region_says_what_was_read(
     assert count(page) == "row 0 of 9"
 
 
+def test_below_the_matrix_stands_how_much_of_each_token_was_read(tab: Tab, tmp_path: Path) -> None:
+    """The column sums of all rows, then of the first two; a source reads itself without them."""
+    explorer = AttentionExplorer.example()
+    page = open_page(tab, tmp_path, explorer)
+    weights = explorer.maps.map().weights[:, :-2]
+
+    def sums(rows: int) -> list[str]:
+        return [f"{total:.2f}" for total in weights[:rows].sum(0).tolist()]
+
+    assert texts(page, ".coverage .sum") == sums(len(weights))
+    assert texts(page, ".coverage th") == ["read in all"]
+    press(page, "ArrowRight", "ArrowRight")
+    assert texts(page, ".coverage .sum") == sums(2)
+    assert texts(page, ".coverage th") == ["read so far"]
+    page = open_page(tab, tmp_path, AttentionExplorer(transformer(), sentence(1, 2)))
+    assert page.locator(".coverage").count() == 1
+    page.get_by_role("button", name="Encoder self").click()
+    assert page.locator(".coverage").count() == 0
+
+
 def test_arrows_go_through_all_heads_and_escape_comes_back(tab: Tab, tmp_path: Path) -> None:
     explorer = AttentionExplorer(transformer(), sentence(1, 2), sentence(3, 4))
     page = open_page(tab, tmp_path, explorer)

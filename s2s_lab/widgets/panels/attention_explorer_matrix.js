@@ -13,7 +13,7 @@ const UPRIGHT = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/;
 export function matrix(pick, tell, signal, say) {
   const table = html("table", {});
   const element = html("div", { class: "matrix" }, table);
-  let focus, from, key, rows;
+  let focus, from, key, rows, foot;
 
   table.addEventListener("click", (event) => {
     const row = event.target.closest("tr[data-row]");
@@ -38,6 +38,7 @@ export function matrix(pick, tell, signal, say) {
       row.setAttribute("aria-current", String(index === focus.row));
     }
     table.classList.toggle("stepping", focus.row !== null);
+    foot?.update(focus);
   }
 
   function draw(start) {
@@ -48,7 +49,8 @@ export function matrix(pick, tell, signal, say) {
     const shown = focus.rows.slice(start, start + ROWS);
     rows = new Map(shown.map((row) => [row, line(focus, row)]));
     const more = [note(say, "earlier", start, focus), note(say, "later", focus.rows.length - start - shown.length, focus)];
-    table.replaceChildren(heads(focus, say), html("tbody", {}, more[0], [...rows.values()], more[1]));
+    foot = focus.kind === "cross" ? coverage(focus, say) : null;
+    table.replaceChildren(heads(focus, say), html("tbody", {}, more[0], [...rows.values()], more[1]), foot?.element ?? "");
   }
 
   function repaint() {
@@ -105,6 +107,26 @@ function paint(cell, focus, row, column) {
     cell.textContent = focus.later(row, column) ? "" : weight < 0.005 ? "·" : number(weight);
   }
   return cell;
+}
+
+/** Under the rows: how much of each source token was read by the rows up to the one looked at. */
+function coverage({ columns, taken }, say) {
+  const name = html("th", { scope: "row" });
+  const cells = columns.map(() => html("td", {}, html("span", { class: "bar" }), html("span", { class: "sum" })));
+  const element = html("tfoot", {}, html("tr", { class: "coverage" }, name, cells, taken ? html("td", {}) : null));
+  const numbers = columns.length <= NUMBERS_UP_TO;
+
+  function update(focus) {
+    name.textContent = say(focus.step ? "readSoFar" : "readInAll");
+    const sums = focus.covered();
+    const most = Math.max(1, ...focus.covered(focus.rows.length));
+    cells.forEach((cell, i) => {
+      cell.style.setProperty("--share", (sums[i] / most).toFixed(3));
+      cell.title = number(sums[i]);
+      cell.lastChild.textContent = numbers ? number(sums[i]) : "";
+    });
+  }
+  return { element, update };
 }
 
 function rest(focus, row) {

@@ -107,6 +107,12 @@ export class Focus {
     return this.hidden.reduce((sum, column) => sum + this.weight(row, column), 0);
   }
 
+  /** The weights of each shown column, summed over the first rows: up to the one looked at, or all. */
+  covered(count = this.step || this.rows.length) {
+    const read = this.rows.slice(0, count);
+    return this.columns.map((column) => read.reduce((sum, row) => sum + this.weight(row, column), 0));
+  }
+
   /** True for a word that was not fed in yet when a row was read. */
   later(row, column) {
     return this.kind === "decoder" && column > row;

@@ -59,6 +59,8 @@ export const WORDS_ATTENTION = {
   rowsProduced: ["fed in → produced", "输入 → 生成"],
   rowsReading: ["token that reads", "读取者"],
   rest: ["hidden", "已隐藏"],
+  readSoFar: ["read so far", "至此读取"],
+  readInAll: ["read in all", "总共读取"],
   notRescaled: [
     "<eos> is hidden. Nothing is rescaled: the other weights are as they were, and “hidden” is what <eos> got.",
     "<eos> 已隐藏。未重新归一化：其余权重不变，“已隐藏”一列是 <eos> 得到的权重。",
