@@ -150,7 +150,11 @@ def test_the_whole_word_of_a_piece_is_swapped():
 @settings(max_examples=40)
 @given(networks, st.sampled_from([Greedy(6), Beam(3, max_steps=6)]), st.data())
 def test_what_was_so_anyway_changes_nothing(drawn, strategy, data):
-    """The same word, and for greedy search the same token, reproduce the trace."""
+    """The same word, and for greedy search the same token, reproduce the trace.
+
+    A beam whose beginning is forced has room for others behind it, and they may push out what won
+    before: of it the beginning alone is promised.
+    """
     model, _ = drawn.build()
     text = " ".join(f"s{i - 5}" for i in drawn.rows[0])
     steering = Steering(of(model), text, strategy)
@@ -164,9 +168,7 @@ def test_what_was_so_anyway_changes_nothing(drawn, strategy, data):
         assert again.outputs == first.outputs
         assert again.hypotheses == first.hypotheses
         assert again.cost == first.cost
-    assert (
-        again.output_text == first.output_text or again.outputs[0].score >= first.outputs[0].score
-    )
+    assert again.outputs[0].tokens[: step + 1] == first.outputs[0].tokens[: step + 1]
 
 
 @given(
