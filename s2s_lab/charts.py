@@ -204,18 +204,17 @@ def _line(frame: _Frame, number: int, points: Points) -> list[str]:
     places = [(frame.x(x), frame.y(y)) for x, y in points]
     path = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
     apart = max(1, len(places) // MARKERS)
-    marks = "".join(_marker(number, x, y, colour) for x, y in places[::apart])
-    return [f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="3"/>', marks]
+    line = f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="3"/>'
+    return [line, _marks(number, places[::apart])]
 
 
 def _legend(frame: _Frame, number: int, level: int, name: Sequence[str]) -> list[str]:
     """A marker and the lines of a name, the first one at this level."""
     colour = COLOURS[number % len(COLOURS)]
     x = frame.right + 36
-    marker = _marker(number, x - 14, level - 5, colour)
     parts = enumerate(name)
     return [
-        marker,
+        _marks(number, [(x - 14, level - 5)]),
         *(_text(x, level + 19 * i, p, size=15, colour=colour, weight="bold") for i, p in parts),
     ]
 
@@ -253,13 +252,17 @@ def _wide(text: str, size: int) -> float:
     return size * sum(map(ems, text))
 
 
-def _marker(number: int, x: float, y: float, colour: str) -> str:
+def _marks(number: int, places: Points) -> str:
+    """The marks of a line, of one colour."""
+    marks = "".join(_mark(number, x, y) for x, y in places)
+    return f'<g fill="{COLOURS[number % len(COLOURS)]}">{marks}</g>'
+
+
+def _mark(number: int, x: float, y: float) -> str:
     """A circle, a square or a triangle, in turn."""
     if number % 3 == 0:
-        return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" fill="{colour}"/>'
+        return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5"/>'
     if number % 3 == 1:
-        return f'<rect x="{x - 5:.1f}" y="{y - 5:.1f}" width="10" height="10" fill="{colour}"/>'
-    return (
-        f'<polygon points="{x:.1f},{y - 6:.1f} {x - 6:.1f},{y + 5:.1f} {x + 6:.1f},{y + 5:.1f}" '
-        f'fill="{colour}"/>'
-    )
+        return f'<rect x="{x - 5:.1f}" y="{y - 5:.1f}" width="10" height="10"/>'
+    a, b = f"{x:.1f},{y - 6:.1f}", f"{x - 6:.1f},{y + 5:.1f}"
+    return f'<polygon points="{a} {b} {x + 6:.1f},{y + 5:.1f}"/>'
