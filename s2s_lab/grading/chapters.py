@@ -14,6 +14,7 @@ CHAPTERS = (
     "decoding",
     "training",
     "evaluation",
+    "translation",
     "parallel_encoders",
     "pretraining",
     "signals",

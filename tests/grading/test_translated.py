@@ -33,6 +33,7 @@ TRANSLATED = (
     "decoding",
     "training",
     "evaluation",
+    "translation",
     "parallel_encoders",
     "pretraining",
     "signals",

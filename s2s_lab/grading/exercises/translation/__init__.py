@@ -1,0 +1,9 @@
+"""Chapter 09, machine translation end to end: its graded exercises for learners.
+
+The questions that `check` asks are in `checks/translation/`. Exercise 09.5 asks for two functions;
+each has a check of its own, and they share the points: 09.5a and 09.5b.
+"""
+
+from s2s_lab.grading.exercise import Exercise
+
+EXERCISES: tuple[Exercise, ...] = ()
