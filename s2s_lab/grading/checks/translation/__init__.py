@@ -2,6 +2,17 @@
 
 from typing import Any
 
+from s2s_lab.grading.checks.translation import (
+    batch_by_tokens,
+    detokenize_fr,
+    fmm,
+    tokenize_fr,
+)
 from s2s_lab.grading.probe import Check
 
-CHECKS: tuple[Check[Any], ...] = ()
+CHECKS: tuple[Check[Any], ...] = (
+    fmm.CHECK,
+    batch_by_tokens.CHECK,
+    detokenize_fr.CHECK,
+    tokenize_fr.CHECK,
+)

@@ -2,6 +2,17 @@
 
 from typing import Any
 
+from s2s_lab.grading.inside.questions.translation import (
+    batch_by_tokens,
+    detokenize_fr,
+    fmm,
+    tokenize_fr,
+)
 from s2s_lab.grading.inside.reply import Question
 
-QUESTIONS: dict[str, Question[Any]] = {}
+QUESTIONS: dict[str, Question[Any]] = {
+    "translation.fmm": fmm.QUESTION,
+    "translation.batch_by_tokens": batch_by_tokens.QUESTION,
+    "translation.detokenize_fr": detokenize_fr.QUESTION,
+    "translation.tokenize_fr": tokenize_fr.QUESTION,
+}
