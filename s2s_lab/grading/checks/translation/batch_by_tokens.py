@@ -35,9 +35,7 @@ def cases(rng: random.Random) -> Iterator[Case]:
         budget = rng.randint(longest, 2 * longest)
         if made % 4 == 1:
             lengths[rng.randrange(size)] = budget + rng.randint(1, 5)
-        if made % 8 == 6:
-            budget = rng.randint(2, 3)
-        if made % 8 == 7:
+        if made % 4 == 3:
             lengths = [budget + more for more in rng.sample(range(1, 10), LEAST + 1)]
         case = mend(Case(tuple(lengths), budget, rng.randrange(100)))
         if case is not None:

@@ -143,6 +143,8 @@ def _global_seed(lengths: Lengths, max_tokens: int, seed: int) -> Batches:
 
 
 WRONG = (
+    Wrong("09.2/one-long-sentence", _refuses),
+    Wrong("09.2/one-long-sentence", _leaves_out_long),
     Wrong("09.2/real-tokens", _real_tokens),
     Wrong("09.2/checks-too-late", _too_late),
     Wrong("09.2/checks-too-late", _old_longest),
@@ -150,8 +152,6 @@ WRONG = (
     Wrong("09.2/unshuffled", _sorted),
     Wrong("09.2/unshuffled", _from_long_to_short),
     Wrong("09.2/unshuffled", _within_batches),
-    Wrong("09.2/one-long-sentence", _refuses),
-    Wrong("09.2/one-long-sentence", _leaves_out_long),
     Wrong("09.2/empty-batch", _closes_nothing),
     Wrong("09.2/empty-batch", _closes_nothing_long_first),
     Wrong("09.2/mixes-lengths", _as_given),
@@ -162,5 +162,6 @@ WRONG = (
     Wrong("09.2/ignores-seed", _ignores_seed),
     Wrong("09.2/global-seed", _global_seed),
 )
-"""One or more for each mistake: a submission is compared by the property that it breaks, so that
-whoever makes the mistake in another way is named all the same."""
+"""A submission is compared by the property that it breaks, so that whoever makes a mistake in
+another way is named all the same. The longest sentences are the last batch, too: those who leave
+out nothing else are told so first."""

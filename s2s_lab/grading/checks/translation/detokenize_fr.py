@@ -1,4 +1,4 @@
-"""Exercise 09.5a, `detokenize_fr`: a token after the other, and whether a space stands before it."""
+"""Exercise 09.5a, `detokenize_fr`: token by token, and whether a space comes before."""
 
 import random
 from collections.abc import Iterator
@@ -40,7 +40,7 @@ def oracle(case: Case) -> str:
 
 
 def mend(case: Case) -> Case | None:
-    """BOS comes first or not at all, a pronoun or a mark behind a word, an elided word before one."""
+    """BOS comes first, a pronoun or a mark behind a word, an elided word before one."""
     before = ""
     for number, token in enumerate(case.tokens):
         word = before and before not in SPECIALS and not is_mark(before)

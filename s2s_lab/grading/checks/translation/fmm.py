@@ -11,27 +11,28 @@ from s2s_lab.grading.inside.questions.translation.fmm import QUESTION, Case
 from s2s_lab.grading.oracle import ByOracle
 from s2s_lab.grading.probe import Fault
 
-TRIALS = 100
-POOL = (
-    "研究 研究生 生命 生活 命运 运动 动物 物理 理学 学生 学生会 会议 大学 大学生 北京 京大 北京大学 中国 "
-    "中国人 国人 人民 苹果 苹果汁 果汁 吃 我 爱 我们 们 天天 天气 气象 象牙 牙医 医生 生 果 大 人 的"
-).split()
-"""Words that begin as others end, so that places can be cut in more than one way."""
+TRIALS = 150
+WORDS = (
+    "研究 研究生 生命 生活 命运 运动 动物 物理 理学 学生 学生会 会议 大学 大学生 "
+    "北京 京大 北京大学 中国 中国人 国人 人民 苹果 苹果汁 果汁 吃 我 爱 我们 们 "
+    "天天 天气 气象 象牙 牙医 医生 生 果 大 人 的"
+)
+"""Some begin as others end, so that a text can be cut in more than one way."""
 OTHERS = "，。？！3a 熊猫之乎"
-"""Punctuation, and signs with which no word of the pool begins."""
+"""Punctuation, and signs with which none of these begins."""
 
 
 def cases(rng: random.Random) -> Iterator[Case]:
     """Words that overlap, signs that no word has, and longest words of every length."""
     for trial in range(TRIALS):
-        words = rng.sample(POOL, rng.randint(7, 12))
+        words = rng.sample(WORDS.split(), rng.randint(7, 12))
         text = "".join(_chain(words, rng) for _ in range(rng.randint(1, 3)))
         for _ in range(trial % 4):
             place = rng.randint(0, len(text))
             text = text[:place] + rng.choice(OTHERS) + text[place:]
         lexicon = tuple(word for word in sorted(words) if rng.random() < 0.9 or len(word) > 2)
         longest = max(map(len, lexicon), default=1)
-        yield Case(text, lexicon, rng.choice((longest, longest, longest, 2, 3)))
+        yield Case(text, lexicon, rng.choice((longest, longest, 2, 3)))
 
 
 def _chain(words: list[str], rng: random.Random) -> str:

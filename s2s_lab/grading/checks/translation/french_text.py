@@ -1,4 +1,4 @@
-"""French tokens for exercises 09.5a and 09.5b: phrases in a row, as a translator might give them."""
+"""French tokens for exercises 09.5a and 09.5b: phrases in a row, as a translator gives them."""
 
 import random
 
@@ -7,7 +7,8 @@ PHRASES = (
     "j' aime", "je n' ai pas", "qu' il", "qu' elle", "jusqu' à Paris", "c' est", "m' entends -tu",
     "vas -tu", "a -t-il", "est -elle", "parlez -vous", "que", "Marie", "Paris", "peut-être",
     "s' appelle Marie", "t' aime", "est-ce", "où", "L' Inde", "un arc-en-ciel", "va -t-on",
-    "d' été", "école", "à", "pour quelqu'un", "qu' aujourd'hui",
+    "d' été", "école", "à", "pour quelqu'un", "qu' aujourd'hui", "aime -t-elle",
+    "c' est d' aujourd'hui", "où va -t-il",
 )  # fmt: skip
 """Tokens with a space between them."""
 ENDS = (".", "?", "!", "")

@@ -13,7 +13,7 @@ from s2s_lab.grading.inside.questions.translation.tokenize_fr import QUESTION, C
 from s2s_lab.grading.oracle import ByOracle
 from s2s_lab.grading.probe import Fault
 
-TRIALS = 80
+TRIALS = 120
 
 
 def cases(rng: random.Random) -> Iterator[Case]:

@@ -49,8 +49,8 @@ DETOKENIZE_FR = Exercise(
         ),
         Misconception(
             "09.5a/glues-aujourdhui",
-            "`aujourd'hui` is one word although it contains an apostrophe. Only a token that *ends* "
-            "in one attaches to the next.",
+            "`aujourd'hui` is one word although it contains an apostrophe. Only a token that "
+            "*ends* in one attaches to the next.",
         ),
         Misconception(
             "09.5a/space-before-full-stop",

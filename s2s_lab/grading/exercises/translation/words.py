@@ -27,7 +27,7 @@ FMM = Exercise(
         Misconception(
             "09.1/backward",
             "You matched from the end of the text. On `研究生命` forward gives `研究生`/`命` and "
-            "backward `研究`/`生命`: both can be wrong, and that is the lesson. Begin at the front.",
+            "backward `研究`/`生命`: both can be wrong, that is the lesson. Begin at the front.",
         ),
         Misconception(
             "09.1/endless-loop",
@@ -129,7 +129,7 @@ BATCH_BY_TOKENS = Exercise(
         ),
         Misconception(
             "09.2/global-seed",
-            "You seeded or used the generator that the whole program shares: dropout and everything "
+            "You seeded or used the generator that the whole program shares: dropout and all "
             "else changes with it. Make one of your own, `random.Random(seed)`.",
         ),
     ),

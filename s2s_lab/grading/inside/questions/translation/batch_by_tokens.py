@@ -51,8 +51,9 @@ def ask(submission: Submission, case: Case) -> object:
 
 def _states() -> tuple[object, ...]:
     """Of the generators that all code of a process shares."""
-    numbers = np.random.get_state()
-    return random.getstate(), torch.get_rng_state().tolist(), str(numbers[1:]), hash(str(numbers))
+    numbers = np.random.get_state(legacy=False)["state"]
+    ours = (numbers["key"].tobytes(), numbers["pos"])
+    return random.getstate(), torch.get_rng_state().tolist(), ours
 
 
 def _plain(batches: object) -> list[list[int]]:
