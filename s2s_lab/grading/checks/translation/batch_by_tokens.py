@@ -23,6 +23,7 @@ CASES = 40
 LEAST = 5
 """Batches at least in every input, so that an honest order is never mistaken for a sorted one: of
 six orders of five batches all sorted by chance, once in many millions."""
+NOT_ONCE = "An index appears twice, or is none of the list."
 SEEDS = ("given", "again", *(f"seed {more}" for more in OTHERS))
 
 
@@ -67,7 +68,7 @@ def judge(case: Case, answer: Any) -> tuple[Fault, ...]:
             text = "Your code changed its input lengths in place. Work on a copy."
             return (Fault("edge", text, "09.2/changes-input"),)
         return ()
-    return (Fault("value", BATCH_BY_TOKENS.message(found) or found, found),)
+    return (Fault("value", BATCH_BY_TOKENS.message(found) or NOT_ONCE, found),)
 
 
 def _broken(case: Case, answer: dict[str, Any]) -> Iterator[str]:
