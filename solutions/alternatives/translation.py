@@ -88,7 +88,7 @@ PRONOUNS = "je|tu|il|elle|on|nous|vous|ils|elles"
 def tokenize_by_one_pattern(text):
     """Whole words with an apostrophe first, then elided ones, pronouns, words and marks."""
     pronoun = rf"(?:-t)?-(?:{PRONOUNS})(?![\w-])"
-    letter = rf"(?!{pronoun})[^\s.,?!;:']"
+    letter = rf"(?:(?!{pronoun})[^\s.,?!;:'])"
     whole = r"(?:aujourd'hui|quelqu'un)(?![\w'])"
     return re.findall(rf"(?i:{whole})|{pronoun}|{letter}+'?|[.,?!;:]", text)
 

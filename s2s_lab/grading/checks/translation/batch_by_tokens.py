@@ -15,7 +15,7 @@ from s2s_lab.grading.checks.translation.batch_by_tokens_view import show
 from s2s_lab.grading.checks.translation.batch_by_tokens_wrong import WRONG
 from s2s_lab.grading.exercises.translation import BATCH_BY_TOKENS
 from s2s_lab.grading.inside.questions.translation.batch_by_tokens import OTHERS, QUESTION, Case
-from s2s_lab.grading.probe import Check, Fault
+from s2s_lab.grading.probe import Check, Fault, Reply
 from s2s_lab.grading.simpler import smaller as simpler
 
 Batches = list[list[int]]
@@ -24,6 +24,17 @@ LEAST = 5
 """Batches at least in every input, so that an honest order is never mistaken for a sorted one: of
 six orders of five batches all sorted by chance, once in many millions."""
 NOT_ONCE = "An index appears twice, or is none of the list."
+IN_ONE = (
+    "09.2/not-once",
+    "09.2/empty-batch",
+    "09.2/one-long-sentence",
+    "09.2/drops-the-rest",
+    "09.2/real-tokens",
+    "09.2/checks-too-late",
+    "09.2/mixes-lengths",
+    "09.2/wastes-budget",
+)
+"""What one answer alone can show, in the order in which it is told."""
 SEEDS = ("given", "again", *(f"seed {more}" for more in OTHERS))
 
 
@@ -76,8 +87,8 @@ def _broken(case: Case, answer: dict[str, Any]) -> Iterator[str]:
     if answer["refused"]:
         yield "09.2/one-long-sentence"
         return
-    for name in SEEDS:
-        yield from _one(case, answer[name])
+    found = {id for name in SEEDS for id in _one(case, answer[name])}
+    yield from (id for id in IN_ONE if id in found)
     if answer["again"] != answer["given"]:
         yield "09.2/unseeded"
     if all(_in_order(case, answer[name]) for name in SEEDS):
@@ -109,13 +120,21 @@ def _one(case: Case, batches: Batches) -> Iterator[str]:
     if any(max(a) > min(b) for a, b in pairwise(ordered)):
         yield "09.2/mixes-lengths"
     elif any(cost([*a, *b]) <= case.max_tokens for a, b in pairwise(ordered)):
-        yield "09.2/half-empty"
+        yield "09.2/wastes-budget"
 
 
 def _in_order(case: Case, batches: Batches) -> bool:
     """Whether batches stand from short to long, or from long to short."""
     longest = [max((case.lengths[i] for i in batch), default=0) for batch in batches]
     return longest == sorted(longest) or longest == sorted(longest, reverse=True)
+
+
+def _where(case: Case, reply: Reply[Case], fault: Fault) -> str:
+    """The first seed whose batches show it; the one that was given for what takes several."""
+    if reply.raised is not None or reply.answer["refused"]:
+        return "given"
+    shows = (name for name in SEEDS if fault.id in _one(case, reply.answer[name]))
+    return next(shows, "given")
 
 
 def alike(case: Case, a: Any, b: Any) -> bool:
@@ -148,6 +167,6 @@ CHECK = Check(
     judge=judge,
     alike=alike,
     smaller=smaller,
-    show=show,
+    show=lambda case, reply, fault: show(case, reply, fault, _where(case, reply, fault)),
     wrong=WRONG,
 )

@@ -11,7 +11,7 @@ EXPECTED = {
     "09.2/drops-the-rest": "each index once",
     "09.2/empty-batch": "at least one index in each batch",
     "09.2/mixes-lengths": "no sentence of a batch shorter than one of a batch of shorter ones",
-    "09.2/half-empty": "no two neighbouring batches that would fit into one",
+    "09.2/wastes-budget": "no two neighbouring batches that would fit into one",
     "09.2/unshuffled": "batches in an order that is not that of their lengths",
     "09.2/unseeded": "the same batches in the same order again",
     "09.2/ignores-seed": "not always the same order",
@@ -22,18 +22,19 @@ EXPECTED = {
 ORDERS = ("09.2/unshuffled", "09.2/unseeded", "09.2/ignores-seed")
 
 
-def show(case: Case, reply: Reply[Case], fault: Fault) -> Counterexample:
-    """The lengths in a line, and batch by batch what it holds and costs."""
+def show(case: Case, reply: Reply[Case], fault: Fault, name: str) -> Counterexample:
+    """The lengths in a line, and batch by batch what it holds and costs, for the seed named so."""
+    seed = case.seed + (int(name.removeprefix("seed ")) if name.startswith("seed ") else 0)
     budget = f"at most {case.max_tokens} for each batch of several sentences"
     return Counterexample(
-        call=f"batch_by_tokens(lengths, max_tokens={case.max_tokens}, seed={case.seed})",
+        call=f"batch_by_tokens(lengths, max_tokens={case.max_tokens}, seed={seed})",
         inputs=(Table("lengths", ("",), (("", (shown.line(case.lengths),)),)),),
         expected=note("expected", EXPECTED.get(fault.id, budget)),
-        got=_got(case, reply, fault),
+        got=_got(case, reply, fault, name),
     )
 
 
-def _got(case: Case, reply: Reply[Case], fault: Fault) -> Table:
+def _got(case: Case, reply: Reply[Case], fault: Fault, name: str) -> Table:
     if fault.aspect == "edge" or reply.raised is not None:
         found = unusable(reply, fault)
         assert found is not None
@@ -44,11 +45,11 @@ def _got(case: Case, reply: Reply[Case], fault: Fault) -> Table:
     if fault.id in ORDERS:
         seeds = {"given": case.seed, "again": case.seed}
         seeds |= {f"seed {more}": case.seed + more for more in OTHERS}
-        rows = [(f"seed {seed}", (_longest(case, answer[name]),)) for name, seed in seeds.items()]
+        rows = [(f"seed {seed}", (_longest(case, answer[one]),)) for one, seed in seeds.items()]
         return Table("got, the longest of each batch", ("",), tuple(rows))
     if fault.id == "09.2/global-seed":
         return note("got", "a generator of the whole program in another state")
-    return _batches(case, answer["given"])
+    return _batches(case, answer[name])
 
 
 def _longest(case: Case, batches: list[list[int]]) -> str:

@@ -113,7 +113,7 @@ BATCH_BY_TOKENS = Exercise(
             "by length first, and shuffle whole batches afterwards, never sentences.",
         ),
         Misconception(
-            "09.2/half-empty",
+            "09.2/wastes-budget",
             "Two batches of neighbouring lengths would fit into one. Do not fix the number of "
             "sentences: fill each batch up to the budget, and short sentences stand in large ones.",
         ),
