@@ -10,7 +10,7 @@ EXPECTED = {
     "09.2/not-once": "each index once",
     "09.2/drops-the-rest": "each index once",
     "09.2/empty-batch": "at least one index in each batch",
-    "09.2/mixes-lengths": "no sentence of a batch shorter than one of a batch of shorter ones",
+    "09.2/mixes-lengths": "sorted by length, the sentences of a batch stand next to each other",
     "09.2/wastes-budget": "no two neighbouring batches that would fit into one",
     "09.2/unshuffled": "batches in an order that is not that of their lengths",
     "09.2/unseeded": "the same batches in the same order again",
