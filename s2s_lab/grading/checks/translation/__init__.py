@@ -5,14 +5,18 @@ from typing import Any
 from s2s_lab.grading.checks.translation import (
     batch_by_tokens,
     detokenize_fr,
+    fit_phrasebook,
     fmm,
     tokenize_fr,
+    train_step,
 )
 from s2s_lab.grading.probe import Check
 
 CHECKS: tuple[Check[Any], ...] = (
     fmm.CHECK,
     batch_by_tokens.CHECK,
+    train_step.CHECK,
+    fit_phrasebook.CHECK,
     detokenize_fr.CHECK,
     tokenize_fr.CHECK,
 )
