@@ -1,8 +1,8 @@
 """A phrasebook of two invented languages, small enough to learn in seconds, new at every call.
 
 Word forms are random, so nothing that one phrasebook taught helps with the next. What stays is the
-grammar: ``[time] name [not] verb the [quality] thing`` becomes ``name [not₁] verb [not₂] the thing
-[quality] [time]``. The time moves to the end, the quality behind its thing, a negation has two
+grammar: ``[time] name [not] verb the [quality] thing`` becomes ``name [time] [not₁] verb [not₂] the
+thing [quality]``. The time moves behind the name, the quality behind its thing, a negation has two
 parts, and *the* and the quality agree with the class of the thing, of which there are two. Who
 knows single sentences by heart cannot say a new one.
 
@@ -129,12 +129,12 @@ class _Speaker:
         ]
         target = [
             name[1],
+            *[b for _, b in time],
             *self.no[1 : 1 + no],
             verb[1],
             *self.no[2 : 2 + no],
             self.the[1 + of_class],
             thing[1],
             *[f"{b}{'ns'[of_class]}" for _, b in quality],
-            *[b for _, b in time],
         ]
         return " ".join(source), " ".join(target)

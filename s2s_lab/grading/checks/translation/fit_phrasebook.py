@@ -19,7 +19,7 @@ from s2s_lab.tasks.invented_phrasebook import invented_phrasebook
 
 ROUNDS = 3
 """Languages; a run takes seconds, and three are enough to give a mistake a name."""
-STEPS = 200
+STEPS = 160
 ENOUGH = 0.9
 """Share of fresh sentences that are right as a whole."""
 UNKNOWABLE = 3
@@ -27,7 +27,7 @@ UNKNOWABLE = 3
 SOMETHING = 0.5
 """Share of words in common with the right translations, below which nothing was learnt."""
 UNSTEADY = 2
-"""So many sentences that change are no matter of rounding."""
+"""So many sentences that change beside another one are no matter of rounding."""
 TOLERANCE = 0.02
 """Of the accuracy that is claimed: one sentence of dev."""
 
@@ -51,7 +51,7 @@ def _faults(found: Found, claimed: float) -> Iterator[Fault]:
         yield _known("leaks-dev")
     if found.words < SOMETHING:
         yield _known("nothing-learnt")
-    if found.changed >= UNSTEADY:
+    if found.changed:
         yield _known("dropout-on")
     if found.beside >= UNSTEADY:
         yield _known("no-mask")

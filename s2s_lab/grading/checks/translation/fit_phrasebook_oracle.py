@@ -30,6 +30,8 @@ def dictionary(pairs: Sequence[Pair]) -> dict[tuple[str, ...], str]:
     for source, target in pairs:
         words, rest = parsed(source), target.split()
         known["name", words["name"]] = rest.pop(0)
+        if "time" in words:
+            known["time", words["time"]] = rest.pop(0)
         if "no" in words:
             known["no₁",] = rest.pop(0)
         known["verb", words["verb"]] = rest.pop(0)
@@ -39,8 +41,6 @@ def dictionary(pairs: Sequence[Pair]) -> dict[tuple[str, ...], str]:
         known["thing", words["thing"]] = rest.pop(0)
         if "quality" in words:
             known["quality", words["quality"], article] = rest.pop(0)
-        if "time" in words:
-            known["time", words["time"]] = rest.pop(0)
     return known
 
 
@@ -53,6 +53,8 @@ def translated(source: str, known: dict[tuple[str, ...], str]) -> str:
     words = parsed(source)
     article = known["the", words["thing"]]
     said = [known["name", words["name"]]]
+    if "time" in words:
+        said.append(known["time", words["time"]])
     if "no" in words:
         said.append(known["no₁",])
     said.append(known["verb", words["verb"]])
@@ -61,6 +63,4 @@ def translated(source: str, known: dict[tuple[str, ...], str]) -> str:
     said += [article, known["thing", words["thing"]]]
     if "quality" in words:
         said.append(known["quality", words["quality"], article])
-    if "time" in words:
-        said.append(known["time", words["time"]])
     return " ".join(said)

@@ -18,7 +18,7 @@ Pairs = tuple[Pair, ...]
 Translate = Callable[[list[str]], list[str]]
 PAD, BOS, EOS, FIRST = 0, 1, 2, 4
 SIZE, BATCH, LONGEST = 48, 32, 20
-SOME = 90
+SOME = 60
 """Steps after which a model can translate, though not well."""
 
 

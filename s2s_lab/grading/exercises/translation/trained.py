@@ -69,7 +69,7 @@ FIT_PHRASEBOOK = Exercise(
     hints=(
         "Overfit one batch first: after 100 steps on the same 32 pairs the loss is near 0, or "
         "something is wrong with the shift or a mask. Then draw another batch for each step.",
-        "Adam with 3e-3, clipping at 1, batches of 32: that is enough. `translate` is "
+        "Adam with 5e-3, clipping at 1, batches of 32: that is enough. `translate` is "
         "`model.eval()`, a padded batch and its mask, `model.greedy`, then ids back to words up to "
         "EOS.",
         "In a loop over `steps`: `chosen = random.sample(pairs, 32)`, "
