@@ -5,6 +5,7 @@ from typing import Any
 from s2s_lab.grading.checks.translation import (
     batch_by_tokens,
     detokenize_fr,
+    diagnose,
     fit_phrasebook,
     fmm,
     tokenize_fr,
@@ -19,4 +20,5 @@ CHECKS: tuple[Check[Any], ...] = (
     fit_phrasebook.CHECK,
     detokenize_fr.CHECK,
     tokenize_fr.CHECK,
+    diagnose.CHECK,
 )

@@ -5,6 +5,7 @@ from typing import Any
 from s2s_lab.grading.inside.questions.translation import (
     batch_by_tokens,
     detokenize_fr,
+    diagnose,
     fit_phrasebook,
     fmm,
     tokenize_fr,
@@ -19,4 +20,5 @@ QUESTIONS: dict[str, Question[Any]] = {
     "translation.fit_phrasebook": fit_phrasebook.QUESTION,
     "translation.detokenize_fr": detokenize_fr.QUESTION,
     "translation.tokenize_fr": tokenize_fr.QUESTION,
+    "translation.diagnose": diagnose.QUESTION,
 }
