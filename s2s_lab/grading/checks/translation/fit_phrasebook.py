@@ -14,6 +14,7 @@ from s2s_lab.grading.checks.translation.fit_phrasebook_view import show
 from s2s_lab.grading.checks.translation.fit_phrasebook_wrong import WRONG
 from s2s_lab.grading.exercises.translation import FIT_PHRASEBOOK
 from s2s_lab.grading.inside.questions.translation.fit_phrasebook import QUESTION, Case
+from s2s_lab.grading.inside.reply import described
 from s2s_lab.grading.probe import Check, Fault
 from s2s_lab.tasks.invented_phrasebook import invented_phrasebook
 
@@ -43,6 +44,9 @@ def cases(rng: random.Random) -> Iterator[Case]:
 
 def judge(case: Case, answer: Any) -> tuple[Fault, ...]:
     """Every fault that shows; what explains most comes first."""
+    if not isinstance(answer, dict):
+        text = f"The answer is not of the form that is asked for: it is {described(answer)}."
+        return (Fault("shape", text, "09.4/form"),)
     return tuple(_faults(measured(case, answer), answer["accuracy"]))
 
 
