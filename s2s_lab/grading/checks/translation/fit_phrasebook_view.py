@@ -22,16 +22,16 @@ MEASURED = (
 
 def show(case: Case, reply: Reply[Case], fault: Fault) -> Counterexample:
     """Some pairs, what is asked for, and what came."""
-    pairs = tuple((source, (target,)) for source, target in case.pairs[:SHOWN])
+    pairs = tuple((repr(source), (target,)) for source, target in case.pairs[:SHOWN])
     missed = _missed(case, reply)
     inputs = (Table("pairs (the first three)", ("",), pairs),)
     known = dictionary(case.pairs)
-    right = tuple((case.fresh[i], (translated(case.fresh[i], known),)) for i in missed)
+    right = tuple((repr(case.fresh[i]), (translated(case.fresh[i], known),)) for i in missed)
     expected = _column("expected", ("= dev", "", "0", "≥ 0.90", "", "0", "0"), right)
     if fault.aspect == "edge" or reply.raised is not None:
         got = tables.unusable(reply, fault) or tables.note("got", "")
     else:
-        said = tuple((case.fresh[i], (reply.answer["fresh"][i],)) for i in missed)
+        said = tuple((repr(case.fresh[i]), (reply.answer["fresh"][i],)) for i in missed)
         got = _column("got", _figures(case, reply), said)
     call = f"fit_phrasebook(pairs, dev, steps={case.steps})"
     return Counterexample(call=call, inputs=inputs, expected=expected, got=got)
