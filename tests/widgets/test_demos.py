@@ -20,6 +20,7 @@ RIGHT = {
     "06": 2,
     "07": 2,
     "08": 2,
+    "09": 2,
     "10": 2,
     "11": 1,
     "12": 0,
@@ -29,6 +30,7 @@ RIGHT = {
 love; les is them, two places further on; yes (.25) begins with the third word;
 with so small steps SGD and momentum are still above 2 nats when Adam arrives;
 no trigram of four tokens matches where the second one is wrong, so that BLEU is 0;
+les femmes sont grandes, feminine and plural, and the model says grands;
 a digit that is seen can be copied, which costs 0, and one that is not seen costs ln 10;
 Quentin (.9 · .8) beats <unk> (.1 · .8); the recorded peaks 3, 9, 18, 24 only go forward;
 2/3 + 1/6 is .83."""

@@ -38,7 +38,8 @@ A `Variety` adds what the usual sentences lack: two adjectives around one noun (
 blanc*, 小白狗), and American spelling in English sources.
 
 Beside random sets there are splits that hold something back (`splits.py`), the same sentences in
-three languages (`trilingual.py`), and minimal pairs of French agreement (`contrasts.py`).
+three languages (`trilingual.py`), minimal pairs of French agreement (`contrasts.py`), and a first
+lesson in Chinese that a small model learns in seconds (`lesson.py`).
 
 A Chinese sentence may have many English answers; `paraphrases.py` says which is the usual one.
 
@@ -55,6 +56,7 @@ from s2s_lab.tasks.phrasebook.corpus import (
     stream,
     tokens,
 )
+from s2s_lab.tasks.phrasebook.lesson import lesson
 from s2s_lab.tasks.phrasebook.splits import load_split
 from s2s_lab.tasks.phrasebook.trilingual import Triple, stream_triples
 from s2s_lab.tasks.phrasebook.unknowns import with_unknowns
@@ -66,6 +68,7 @@ __all__ = [
     "Variety",
     "contrasts",
     "generate",
+    "lesson",
     "load",
     "load_chinese",
     "load_split",

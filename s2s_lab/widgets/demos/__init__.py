@@ -18,6 +18,7 @@ from s2s_lab.widgets.demos import (
     teacher_forcing,
     text,
     training,
+    translation,
 )
 from s2s_lab.widgets.lecture_demo import LectureDemo
 
@@ -33,6 +34,7 @@ DEMOS = tuple(
         decoding,
         training,
         evaluation,
+        translation,
         parallel_encoders,
         pretraining,
         signals,
