@@ -9,12 +9,12 @@ from s2s_lab.tasks.phrasebook.lesson import WORDS, lesson
 MARKS = set("。？！，")
 
 
-def test_by_hand_four_words_make_these_sentences() -> None:
-    """我爱你, 你爱我 and the same with 喜欢, as statements, with a full stop or without one."""
-    task = lesson("我 你 爱 喜欢", drawn=20_000)
+def test_by_hand_three_words_make_two_statements() -> None:
+    """Someone likes someone else, with a full stop or without one; nobody asks without 吗."""
+    task = lesson("我 你 喜欢", drawn=20_000)
     pairs = [*task.train, *task.valid, *task.test]
-    bare = {pair.source.strip("。") for pair in pairs}
-    assert bare == {"我爱你", "你爱我", "我喜欢你", "你喜欢我"}
+    found = {(pair.source.strip("。"), pair.target.strip(".")) for pair in pairs}
+    assert found == {("我喜欢你", "I like you"), ("你喜欢我", "You like me")}
 
 
 def test_sources_have_the_words_of_the_lesson_only_and_use_them_all() -> None:

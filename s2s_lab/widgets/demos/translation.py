@@ -35,8 +35,8 @@ DEMO = LectureDemo(
     desk,
     breaks_first,
     {
-        "en": "This translator has a BLEU of 99.6 on sentences that it has not seen. Three of yours: "
-        "which translation breaks first?",
+        "en": "This translator has a BLEU of 99.6 on sentences that it has not seen. Three of "
+        "yours: which translation breaks first?",
         "zh-CN": "这个翻译模型在没见过的句子上 BLEU 为 99.6。现在给它三句话：哪一句的译文先出错？",
     },
     {
@@ -55,13 +55,14 @@ DEMO = LectureDemo(
         "en": "« Je t'aime » and « Je n'aime pas les pommes » are right; the women are « grands », "
         "which is masculine. Such sentences are rare in the test set, so the one number does not "
         "show them. A set that asks for one phenomenon at a time does.",
-        "zh-CN": "« Je t'aime » 和 « Je n'aime pas les pommes » 都对；女人们却成了阳性的 « grands »。"
-        "测试集里这样的句子很少，所以一个分数看不出来。逐一考查每种现象的测试集才看得出来。",
+        "zh-CN": "« Je t'aime » 和 « Je n'aime pas les pommes » 都对；"
+        "女人们却成了阳性的 « grands »。测试集里这样的句子很少，所以一个分数看不出来。"
+        "逐一考查每种现象的测试集才看得出来。",
     },
     {
         "en": "Go to the wrong word: was « grandes » among the candidates? Then, in tutorial 09, "
         "train a translator in a minute, ask it for 我爱吃苹果, and vote on what it learns last.",
-        "zh-CN": "走到出错的那一步：候选里有 « grandes » 吗？然后在教程 09 中用一分钟训练一个翻译模型，"
-        "让它翻译“我爱吃苹果”，再投票：它最后学会什么？",
+        "zh-CN": "走到出错的那一步：候选里有 « grandes » 吗？然后在教程 09 中"
+        "用一分钟训练一个翻译模型，让它翻译“我爱吃苹果”，再投票：它最后学会什么？",
     },
 )
