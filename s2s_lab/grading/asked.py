@@ -14,6 +14,7 @@ from s2s_lab.grading.inside.asking import with_inputs
 from s2s_lab.grading.inside.channel import Channel
 from s2s_lab.grading.inside.limits import Limits
 from s2s_lab.grading.inside.plain import dumps
+from s2s_lab.grading.inside.questions import QUESTIONS
 from s2s_lab.grading.inside.reply import ENDED, Raised, Reply
 from s2s_lab.grading.probe import Asker
 
@@ -58,6 +59,8 @@ class Asked(Asker[Any]):
         self.defined = False
         """Whether there is something of the name that is asked for."""
         self._until = monotonic() + READY_SECONDS
+        question = QUESTIONS.get(work.exercise)
+        self._patience = question.patience if question else 1.0
         self._number = 0
         """Of the last input that was answered."""
         self._gone: str | None = None
@@ -86,6 +89,7 @@ class Asked(Asker[Any]):
             raised.append(_raised(said.get("raised")))
         self.raised = tuple(raised)
         self.defined = self._hear(None).get("defined") is True
+        self._until += self.limits.seconds * (self._patience - 1)
 
     def wait(self) -> None:
         """Until the copy is there, which on a busy machine may take a while.
@@ -115,12 +119,13 @@ class Asked(Asker[Any]):
         )
         ahead: deque[int] = deque()
         replies: list[Reply[Any]] = []
+        seconds = self.limits.answer_seconds * self._patience
         for case in cases:
             try:
                 if self._gone:
                     raise WorkEnded(self._gone)
                 self._send_ahead(asked, ahead)
-                said = self._hear(None, self.limits.answer_seconds, self._may_say())
+                said = self._hear(None, seconds, self._may_say())
                 ahead.popleft()
                 self._number += 1
                 replies.append(self._reply(case, said))

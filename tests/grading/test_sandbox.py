@@ -19,6 +19,7 @@ from s2s_lab.grading.engine import examine
 from s2s_lab.grading.inside.channel import Channel
 from s2s_lab.grading.inside.limits import Limits
 from s2s_lab.grading.inside.plain import dumps
+from s2s_lab.grading.inside.questions import QUESTIONS
 from s2s_lab.grading.isolation import bubblewrap
 from s2s_lab.grading.sandbox import Sandbox, Work, WorkEnded
 from tests.grading.classes import LAST_STATE, READS_PADDING
@@ -61,6 +62,27 @@ def test_a_copy_that_ends_in_an_answer_stays_gone(sandbox):
     with sandbox.begin(work("import os\ndef last_state(*a): os._exit(0)")) as copy:
         replies = [copy(case), copy(case)]
     assert [reply.raised.kind for reply in replies] == ["Ended", "Ended"]
+
+
+def test_a_question_that_has_one_train_a_model_waits_longer():
+    def raised(exercise: str, sleeper: str) -> object:
+        name = exercise.partition(".")[2]
+        cells = (("cell 1", f"import time\ndef {name}(*a):\n    time.sleep({sleeper})"),)
+        case = next(iter(CHECKS[exercise].cases(random.Random(0))))
+        with impatient.begin(Work(exercise, name, cells)) as copy:
+            return copy(case).raised
+
+    with Sandbox(limits=Limits(answer_seconds=1.5)) as impatient:
+        assert raised("translation.fit_phrasebook", "2.5") is None
+        late = raised("encoder_decoder.last_state", "2.5")
+        assert late is not None
+        assert late.kind == "Ended"
+
+
+@pytest.mark.parametrize("patience", [0, 0.5, 4.5])
+def test_patience_has_bounds(patience):
+    with pytest.raises(ValueError, match="patience: expected 1 to 4, got"):
+        replace(QUESTIONS["translation.fit_phrasebook"], patience=patience)
 
 
 def test_what_was_answered_before_the_end_stays_answered(sandbox):

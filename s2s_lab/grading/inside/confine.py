@@ -9,7 +9,7 @@ filter for system calls is in `system_calls.py`, the view of files without bubbl
 import contextlib
 import os
 
-from s2s_lab.grading.inside.limits import Limits
+from s2s_lab.grading.inside.limits import MOST_PATIENCE, Limits
 from s2s_lab.grading.inside.linux import (
     DIE_WITH_PARENT,
     DUMPABLE,
@@ -93,7 +93,7 @@ def limit(limits: Limits, have: int | None, alone: bool) -> None:
     """
     if resource is None:
         return
-    seconds = int(limits.seconds) + 1
+    seconds = int(limits.seconds * MOST_PATIENCE) + 1
     amounts = {
         "RLIMIT_CPU": seconds,
         "RLIMIT_FSIZE": limits.file_mb * 2**20,

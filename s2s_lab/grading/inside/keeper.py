@@ -15,7 +15,7 @@ from time import monotonic
 from typing import NoReturn
 
 from s2s_lab.grading.inside import child, confine, scratch
-from s2s_lab.grading.inside.limits import Limits
+from s2s_lab.grading.inside.limits import MOST_PATIENCE, Limits
 from s2s_lab.grading.inside.locks import Settings, lock_up
 
 EVERY_MS = 50
@@ -72,7 +72,7 @@ class Watch:
     ) -> None:
         self.copy, self.limits, self.folder = copy, limits, folder
         self.processes = processes
-        self.until = monotonic() + limits.seconds + GRACE
+        self.until = monotonic() + limits.seconds * MOST_PATIENCE + GRACE
 
     def until_end(self, connection: socket.socket, woken: int) -> None:
         """Return when there is no such process any more."""

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+MOST_PATIENCE = 4.0
+"""So many times the usual time is the longest that a question may give to its answers."""
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -12,9 +15,9 @@ class Limits:
     """
 
     seconds: float = 20.0
-    """Wall-clock time for its cells and all answers together."""
+    """Wall-clock time for its cells and all answers together, times the question's patience."""
     answer_seconds: float = 5.0
-    """For one answer."""
+    """For one answer, times the question's patience."""
     memory_mb: int = 1024
     """Beyond what the library takes."""
     file_mb: int = 16

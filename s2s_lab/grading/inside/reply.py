@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from s2s_lab.grading.inside.limits import MOST_PATIENCE
+
 Submission = Callable[..., Any]
 """A learner's function or class."""
 
@@ -63,6 +65,13 @@ class Question(Generic[CaseT]):
     """What an input is made of."""
     ask: Callable[[Submission, CaseT], Any]
     """Put one input to a submission."""
+    patience: float = 1.0
+    """Times the usual time for an answer that takes longer, one that trains a model; at most
+    `MOST_PATIENCE`."""
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.patience <= MOST_PATIENCE:
+            raise ValueError(f"patience: expected 1 to {MOST_PATIENCE:g}, got {self.patience}")
 
 
 def described(value: Any) -> str:

@@ -56,4 +56,4 @@ def _said(translate: Callable[[list[str]], Any], sentences: list[str]) -> list[s
     return list(said)
 
 
-QUESTION = Question(Case, ask)
+QUESTION = Question(Case, ask, patience=4)
