@@ -3,6 +3,7 @@
 Nothing is padded here (`batch`), and no model is made (`recipes`).
 """
 
+import random
 from collections.abc import Sequence
 
 from s2s_lab.batch import Example
@@ -52,9 +53,25 @@ def encode(
     return [_example(s, t, source.vocab, target.vocab, copy) for s, t in sentences]
 
 
-def encode_signals(pairs: Sequence[SignalPair], target: Codec) -> list[Example]:
-    """Signals as they are, and ids of what they say."""
-    return [Example(pair.source, target.encode(pair.target)) for pair in pairs]
+def encode_signals(
+    pairs: Sequence[SignalPair], target: Codec, references: int = 1, seed: int = 0
+) -> list[Example]:
+    """Signals as they are, and ids of what they say.
+
+    Args:
+        pairs: of a task.
+        target: codec of the target.
+        references: at most so many right targets of each pair, the pair's own among them, make
+            an example each.
+        seed: of the choice of the others.
+    """
+    rng = random.Random(seed)
+    examples = []
+    for pair in pairs:
+        others = list(pair.references[1:])
+        said = [pair.target, *rng.sample(others, min(references - 1, len(others)))]
+        examples += [Example(pair.source, target.encode(text)) for text in said]
+    return examples
 
 
 def _example(

@@ -42,6 +42,8 @@ class Recipe:
     a name that only begins sentences would lose its capital."""
     unknowns: float = 0.0
     """Share of training pairs in which content words become UNK on both sides; phrasebook only."""
+    references: int = 1
+    """So many right targets of a training signal are learned, where it has several."""
     source_vectors: str | None = None
     """File of word vectors for a pretrained source embedding; see `models.word_vectors`."""
     target_vectors: str | None = None
@@ -77,7 +79,8 @@ _CAPTIONS = Recipe(
     Seq2SeqSettings(
         encoder="image", halvings=3, embedding=64, hidden=128, attention="additive", dropout=0.1
     ),
-    TrainSettings(epochs=40, batch=48, lr=2e-3, label_smoothing=0.05),
+    TrainSettings(epochs=12, batch=48, lr=2e-3, label_smoothing=0.05),
+    references=4,
 )
 
 RECIPES: dict[str, Recipe] = {
@@ -209,9 +212,9 @@ def prepare(task: Task | SignalTask[Any], recipe: Recipe) -> Prepared:
         if not isinstance(model, Transformer):
             raise ValueError("pretrained: expected a Transformer's recipe, got a recurrent one")
         start_from(model, pretrained.settings, pretrained.tensors)
-    examples = _examples(
-        task, source, target, _copies(settings), recipe.unknowns, recipe.training.seed
-    )
+    seed = recipe.training.seed
+    others = (recipe.unknowns, recipe.references)
+    examples = _examples(task, source, target, _copies(settings), *others, seed)
     return Prepared(source, target, *examples, model)
 
 
@@ -223,7 +226,8 @@ def prepare_again(task: Task | SignalTask[Any], config: Mapping[str, Any], seed:
     source = None if config["source"] is None else Codec.from_json(config["source"])
     target = Codec.from_json(config["target"])
     settings = settings_from_json(config["model"])
-    examples = _examples(task, source, target, _copies(settings), config["unknowns"], seed)
+    others = (config["unknowns"], config.get("references", 1))
+    examples = _examples(task, source, target, _copies(settings), *others, seed)
     return Prepared(source, target, *examples, build(settings))
 
 
@@ -233,11 +237,13 @@ def _examples(
     target: Codec,
     copy: bool,
     unknowns: float,
+    references: int,
     seed: int,
 ) -> tuple[list[Example], list[Example]]:
     """Encoded training and validation pairs."""
     if not isinstance(task, Task):
-        return encode_signals(task.train, target), encode_signals(task.valid, target)
+        train = encode_signals(task.train, target, references, seed)
+        return train, encode_signals(task.valid, target)
     assert source is not None
     return (
         encode(task.train, source, target, copy, unknowns, seed, task.name),

@@ -112,6 +112,7 @@ def _config(
         "model": settings_to_json(ready.model.settings),
         "training": recipe.training.to_json(),
         "unknowns": recipe.unknowns,
+        "references": recipe.references,
         "longest": 2 * max(len(example.source) for example in ready.train),
         "source": None if ready.source is None else ready.source.to_json(),
         "target": ready.target.to_json(),

@@ -14,6 +14,7 @@ from s2s_lab.tasks.morse import morse
 from s2s_lab.tasks.scenes import scenes
 from s2s_lab.text import EOS, UNK, SpaceTokenizer
 from s2s_lab.training import RECIPES, Recipe, TrainSettings
+from s2s_lab.training.checkpoint import read_config
 from s2s_lab.training.recipes import prepare, prepare_again, recipe_for
 from s2s_lab.training.session import begin
 from s2s_lab.translator import Translator
@@ -161,6 +162,28 @@ def test_signals_are_trained_saved_traced_and_scored_like_texts(kind, tmp_path, 
     assert "exact_match" in result.to_json()
     with pytest.raises(ValueError, match="expected a signal, got a text"):
         translator.translate(["hello"])
+
+
+def test_several_right_captions_of_a_picture_are_learned(tmp_path):
+    """Its own first, then others that are right, each once; of the validation set its own alone."""
+    task = replace(scenes("en", (60, 4, 4, 4)), name="scenes-en")  # so many have every word
+    recipe = Recipe(HEARD["picture"][1], SMALL, references=3)
+    ready = prepare(task, recipe)
+    said = [ready.target.decode(example.target) for example in ready.train]
+    start = 0
+    for pair in task.train:
+        count = min(3, len(pair.references))
+        mine = said[start : start + count]
+        assert mine[0] == pair.target
+        assert len(set(mine)) == count
+        assert set(mine) <= set(pair.references)
+        assert all(e.source is pair.source for e in ready.train[start : start + count])
+        start += count
+    assert start == len(ready.train) > len(task.train)
+    assert len(ready.valid) == len(task.valid)
+    begin(task, recipe, tmp_path / "run", on="cpu")
+    again = prepare_again(task, read_config(tmp_path / "run"), SMALL.seed)
+    assert [e.target for e in again.train] == [e.target for e in ready.train]
 
 
 def test_only_models_that_copy_get_copies():
