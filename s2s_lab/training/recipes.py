@@ -77,9 +77,15 @@ _TEXTS = Recipe(Seq2SeqSettings(embedding=128, hidden=256, dropout=0.1))
 
 _CAPTIONS = Recipe(
     Seq2SeqSettings(
-        encoder="image", halvings=3, embedding=64, hidden=128, attention="additive", dropout=0.1
+        encoder="image",
+        halvings=3,
+        embedding=64,
+        hidden=128,
+        attention="multi-head",  # a relation is read off two places at once
+        heads=4,
+        dropout=0.1,
     ),
-    TrainSettings(epochs=12, batch=48, lr=2e-3, label_smoothing=0.05),
+    TrainSettings(epochs=14, batch=48, lr=2e-3, label_smoothing=0.05),
     references=4,
 )
 
@@ -97,7 +103,10 @@ RECIPES: dict[str, Recipe] = {
         TrainSettings(epochs=8, batch=32, lr=3e-3, label_smoothing=0),
         min_count=50,
     ),
-    "stories": _TEXTS,
+    "stories": Recipe(
+        Seq2SeqSettings(embedding=64, hidden=128, attention="additive", copy=True),
+        TrainSettings(epochs=20, batch=64, lr=3e-3, label_smoothing=0, warmup=200),
+    ),
     "smalltalk": _TEXTS,
     "phrasebook-en-fr": _PHRASEBOOK,
     "phrasebook-en-zh": _PHRASEBOOK,
