@@ -104,8 +104,8 @@ RECIPES: dict[str, Recipe] = {
         min_count=50,
     ),
     "stories": Recipe(
-        Seq2SeqSettings(embedding=64, hidden=128, attention="additive", copy=True),
-        TrainSettings(epochs=20, batch=64, lr=3e-3, label_smoothing=0, warmup=200),
+        Seq2SeqSettings(embedding=64, hidden=128, attention="multi-head", heads=4, copy=True),
+        TrainSettings(epochs=14, batch=64, lr=3e-3, label_smoothing=0, warmup=200),
     ),
     "smalltalk": _TEXTS,
     "phrasebook-en-fr": _PHRASEBOOK,
