@@ -43,7 +43,8 @@ class Recipe:
     unknowns: float = 0.0
     """Share of training pairs in which content words become UNK on both sides; phrasebook only."""
     references: int = 1
-    """So many right targets of a training signal are learned, where it has several."""
+    """So many right targets of a training signal are learned, where it has several; the
+    vocabulary is that of the pairs' own targets."""
     source_vectors: str | None = None
     """File of word vectors for a pretrained source embedding; see `models.word_vectors`."""
     target_vectors: str | None = None

@@ -13,10 +13,11 @@ def _size(text: str, start: int, lexicon: Words, most: int) -> int:
     return next((size for size in sizes if text[start : start + size] in lexicon), 0)
 
 
-def _shortest(text: str, lexicon: Words, max_len: int) -> list[str]:
+def _shortest(text: str, lexicon: Words, max_len: int, least: int = 1) -> list[str]:
+    """The shortest match of so many characters or more."""
     pieces, i = [], 0
     while i < len(text):
-        sizes = range(1, min(max_len, len(text) - i) + 1)
+        sizes = range(least, min(max_len, len(text) - i) + 1)
         size = next((size for size in sizes if text[i : i + size] in lexicon), 1)
         pieces.append(text[i : i + size])
         i += size
@@ -24,13 +25,7 @@ def _shortest(text: str, lexicon: Words, max_len: int) -> list[str]:
 
 
 def _shortest_of_two(text: str, lexicon: Words, max_len: int) -> list[str]:
-    pieces, i = [], 0
-    while i < len(text):
-        sizes = range(2, min(max_len, len(text) - i) + 1)
-        size = next((size for size in sizes if text[i : i + size] in lexicon), 1)
-        pieces.append(text[i : i + size])
-        i += size
-    return pieces
+    return _shortest(text, lexicon, max_len, least=2)
 
 
 def _single_first(text: str, lexicon: Words, max_len: int) -> list[str]:
