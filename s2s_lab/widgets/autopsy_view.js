@@ -1,7 +1,7 @@
 // The autopsy of a target: surprisal token by token, where it fell off, what would have kept it.
 // Going through the tokens happens here; another target or setting asks the kernel.
 
-import { chance, html, notebook, number, standalone, visible, words } from "./panels/kit.js";
+import { chance, follow, html, notebook, number, standalone, visible, words } from "./panels/kit.js";
 import { speaker } from "./panels/language.js";
 import { reasons } from "./panels/reasons.js";
 import { shell } from "./panels/shell.js";
@@ -102,9 +102,7 @@ class Examiner {
     const live = Boolean(get("_live"));
     this.asking.hidden = !live;
     this.record.hidden = live;
-    for (const name of ["source", "target", "method", "width", "alpha"]) {
-      if (document.activeElement !== this[name] || name === "method") this[name].value = get(name) ?? "";
-    }
+    for (const name of ["source", "target", "method", "width", "alpha"]) follow(this[name], get(name));
     this.beam.hidden = get("method") !== "beam";
     this.go.textContent = say(get("_busy") ? "busy" : "examine");
     this.asking.setAttribute("aria-busy", Boolean(get("_busy")));

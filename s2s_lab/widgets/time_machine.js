@@ -1,7 +1,7 @@
 // The time machine: one sentence through the checkpoints of a run.
 // Every checkpoint's answer is there from the start; moving in time asks nobody.
 
-import { direction, html, notebook, number, short, special, standalone, visible } from "./panels/kit.js";
+import { direction, follow, html, notebook, number, short, special, standalone, visible } from "./panels/kit.js";
 import { speaker } from "./panels/language.js";
 import { SHARED } from "./words/shared.js";
 import { WORDS_TIME_MACHINE } from "./words/time_machine.js";
@@ -84,7 +84,8 @@ class TimeMachine {
     const { get, say } = this;
     this.form.hidden = !get("_live");
     this.told.hidden = Boolean(get("_live"));
-    this.field.value = this.record.textContent = get("source");
+    follow(this.field, get("source"));
+    this.record.textContent = get("source");
     this.button.textContent = say(get("_busy") ? "busy" : "decode");
     this.error.textContent = get("_error") ?? "";
     this.error.hidden = !get("_error");

@@ -1,7 +1,7 @@
 // Two runs side by side under one transport; the first place where they part is marked and said.
 // Everything is drawn from the recorded traces; stepping asks nobody.
 
-import { html, notebook, standalone } from "./panels/kit.js";
+import { follow, html, notebook, standalone } from "./panels/kit.js";
 import { quote, Sentences } from "./panels/sentences.js";
 import { WORDS_TRACE_DIFF } from "./words/trace_diff.js";
 import { Run } from "./panels/run.js";
@@ -111,8 +111,8 @@ class Comparison {
     for (const part of [this.form, this.choices]) part.hidden = !live;
     this.record.hidden = live || !this.difference;
     if (live) {
-      this.source.value = get("source");
-      this.choosers.forEach(({ show }, i) => show(get(`method_${"ab"[i]}`)));
+      follow(this.source, get("source"));
+      this.choosers.forEach((chooser, i) => chooser.follow(get(`method_${"ab"[i]}`)));
       this.go.textContent = this.tell.say(get("_busy") ? "busy" : "decode");
     } else if (this.difference) {
       this.record.replaceChildren(html("bdi", { class: "source" }, this.sides[0].run.trace.source_text));

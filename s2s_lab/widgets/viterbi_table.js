@@ -1,7 +1,7 @@
 // The Viterbi table: filled cell by cell, the way back, and what a memory that is too short loses.
 // Stepping and the choice of a memory happen here; a new source asks the kernel.
 
-import { html, notebook, number, standalone, visible } from "./panels/kit.js";
+import { follow, html, notebook, number, standalone, visible } from "./panels/kit.js";
 import { speaker } from "./panels/language.js";
 import { reasons } from "./panels/reasons.js";
 import { shell } from "./panels/shell.js";
@@ -109,7 +109,7 @@ class Filler {
     this.model.parentElement.hidden = names.length < 2;
     this.source.setAttribute("aria-label", say(item.observed ? "observations" : "source"));
     this.source.hidden = this.go.hidden = !live || !item.reads;
-    if (document.activeElement !== this.source) this.source.value = this.get("source") ?? "";
+    follow(this.source, this.get("source"));
     this.go.textContent = say(this.get("_busy") ? "busy" : "fill");
     this.record.hidden = live || !item.source;
     this.record.replaceChildren(html("span", { class: "how" }, say(item.observed ? "observations" : "source")), html("bdi", { class: "source" }, item.source));

@@ -1,6 +1,6 @@
 // Which sentences: a form to type them, or the record of both; and what is wrong with them.
 
-import { html } from "./kit.js";
+import { follow, html } from "./kit.js";
 
 /** A form with `update(get, reading)`; `ask(changes)` gets what was typed. */
 export function pairQuestion(ask, signal, say) {
@@ -24,9 +24,9 @@ export function pairQuestion(ask, signal, say) {
     record.hidden = live || !reading;
     const notes = [];
     if (live) {
-      source.input.value = get("source");
-      target.input.value = get("target");
-      gold.input.value = get("gold");
+      follow(source.input, get("source"));
+      follow(target.input, get("target"));
+      follow(gold.input, get("gold"));
       go.textContent = get("_busy") ? say("busy") : say("read");
       form.setAttribute("aria-busy", Boolean(get("_busy")));
       if (reading && !get("target")) notes.push(say("decoded", reading.wire.targetText));

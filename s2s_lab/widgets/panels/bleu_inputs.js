@@ -1,6 +1,6 @@
 // The texts and the settings of a BLEU score: typed where there is a kernel, recorded elsewhere.
 
-import { html } from "./kit.js";
+import { follow, html } from "./kit.js";
 
 const TOKENIZERS = ["13a", "zh", "char", "none"];
 const SMOOTHINGS = ["none", "floor", "add-k", "exp"];
@@ -56,9 +56,9 @@ export function bleuInputs(ask, signal, say) {
     if (live) {
       while (references.length < values.length) references.push(referenceArea(references.length));
       references.length = Math.max(1, values.length);
-      write(hypothesis.box, get("hypothesis"));
+      follow(hypothesis.box, get("hypothesis"));
       references.forEach(({ box, remove }, i) => {
-        write(box, values[i]);
+        follow(box, values[i]);
         remove.hidden = values.length === 1;
       });
       const wanted = [hypothesis, ...references].map((each) => each.element);
@@ -72,7 +72,7 @@ export function bleuInputs(ask, signal, say) {
       }
     }
     amountLabel.hidden = !live || !(get("smoothing") in AMOUNTS);
-    if (document.activeElement !== amount) amount.value = get("amount") ?? AMOUNTS[get("smoothing")] ?? "";
+    follow(amount, get("amount") ?? AMOUNTS[get("smoothing")]);
     error.textContent = get("_error") ?? "";
     error.hidden = !get("_error");
   }
@@ -84,11 +84,6 @@ function area(label, means) {
   const box = html("textarea", { rows: 3, dir: "auto", spellcheck: "false", autocomplete: "off", "aria-label": label, title: means });
   const element = html("div", { class: "text" }, html("div", { class: "label" }, label), box);
   return { element, box };
-}
-
-/** A box in which someone is typing is left alone. */
-function write(box, text) {
-  if (box.value !== text && document.activeElement !== box) box.value = text ?? "";
 }
 
 function choice(name, values, say) {

@@ -1,6 +1,6 @@
 // Every equation of a cell with the numbers of one unit at one step.
 
-import { html, number, panel, visible } from "./kit.js";
+import { follow, html, number, panel, visible } from "./kit.js";
 
 /** A panel with `update({cell, key, step, unit})`; `pick({unit})` is called for a typed number. */
 export function cellArithmetic(pick, signal, say) {
@@ -12,12 +12,12 @@ export function cellArithmetic(pick, signal, say) {
   field.addEventListener("change", () => {
     const unit = Math.round(field.valueAsNumber);
     if (unit >= 0 && unit <= Number(field.max)) pick({ unit });
-    else field.value = field.dataset.unit;
+    else field.value = field.dataset.held;
   }, { signal });
 
   function update({ cell, key, step, unit }) {
     field.max = cell.units - 1;
-    field.value = field.dataset.unit = unit;
+    follow(field, unit);
     if (step === 0) {
       which.replaceChildren(say("nothing"));
       return list.replaceChildren();

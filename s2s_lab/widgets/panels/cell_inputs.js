@@ -1,6 +1,6 @@
 // What is read, and by which cell: a sentence to type, or the record of one.
 
-import { html } from "./kit.js";
+import { follow, html } from "./kit.js";
 
 /** A form with `update(get)`; `ask(changes)` is called with the traits that someone changed. */
 export function cellInputs(ask, signal, say) {
@@ -27,7 +27,8 @@ export function cellInputs(ask, signal, say) {
     const live = Boolean(get("_live"));
     for (const part of [source, go, direction.parentElement]) part.hidden = !live;
     told.hidden = live;
-    source.value = record.textContent = get("source");
+    follow(source, get("source"));
+    record.textContent = get("source");
     cell.value = get("cell");
     direction.value = get("direction");
     error.textContent = get("_error") ?? "";

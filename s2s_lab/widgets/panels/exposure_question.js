@@ -1,6 +1,6 @@
 // Which sentence is compared, and with which reference.
 
-import { html } from "./kit.js";
+import { follow, html } from "./kit.js";
 
 /** A form with `update(get)`; `ask({source, reference})` is called when someone compares. */
 export function exposureQuestion(ask, signal, say) {
@@ -22,7 +22,7 @@ export function exposureQuestion(ask, signal, say) {
     form.hidden = !live;
     record.hidden = live;
     for (const [key, input] of Object.entries(inputs)) {
-      if (document.activeElement !== input) input.value = get(key);
+      follow(input, get(key));
       names[key].textContent = get(key);
     }
     go.textContent = get("_busy") ? say("busy") : say("compare");

@@ -98,6 +98,16 @@ export function reveal(box, item) {
   }
 }
 
+/**
+ * Show in a field what a trait holds, once for each change of it: what someone types meanwhile
+ * stays, though answers to something else come in.
+ */
+export function follow(field, held) {
+  const text = String(held ?? "");
+  if (field.dataset.held === text) return;
+  field.dataset.held = field.value = text;
+}
+
 /** A box with a heading, a caption and a body that scrolls by itself. */
 export function panel(name, title, caption) {
   const heading = html("h3", {}, title);

@@ -1,6 +1,6 @@
 // The sentence, how many samples, and where their random numbers start; or the record of a run.
 
-import { html } from "./kit.js";
+import { follow, html } from "./kit.js";
 
 /** A form with `update(get, data)`; `ask(changes)` is called with the traits that someone changed. */
 export function mbrInputs(ask, signal, say) {
@@ -31,9 +31,7 @@ export function mbrInputs(ask, signal, say) {
     form.hidden = !live;
     record.hidden = live;
     if (live) {
-      for (const [input, name] of [[source, "source"], [samples, "samples"], [seed, "seed"]]) {
-        if (document.activeElement !== input || get("_busy")) input.value = get(name);
-      }
+      for (const [input, name] of [[source, "source"], [samples, "samples"], [seed, "seed"]]) follow(input, get(name));
       go.textContent = say(get("_busy") ? "drawing" : "draw");
       form.setAttribute("aria-busy", Boolean(get("_busy")));
     } else {

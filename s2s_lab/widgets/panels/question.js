@@ -1,6 +1,6 @@
 // What is decoded and how: a sentence and a strategy to choose, or the record of both.
 
-import { html } from "./kit.js";
+import { follow, html } from "./kit.js";
 import { strategyChooser } from "./strategy.js";
 
 /** A form with `update(get, run)`; `ask(changes)` is called with the traits that someone changed. */
@@ -29,8 +29,8 @@ export function question(ask, signal, tell) {
     form.hidden = !live;
     record.hidden = live;
     if (live) {
-      source.value = get("source");
-      chooser.show(get("method"));
+      follow(source, get("source"));
+      chooser.follow(get("method"));
       go.textContent = say(get("_busy") ? "busy" : "decode");
       form.setAttribute("aria-busy", Boolean(get("_busy")));
     } else if (run) {

@@ -1,6 +1,6 @@
 // Gumbel noise on log-probabilities: from no noise at all (greedy) to samples without replacement.
 
-import { html, number, panel, visible } from "./kit.js";
+import { follow, html, number, panel, visible } from "./kit.js";
 
 const LOSERS = 4;
 
@@ -28,7 +28,7 @@ export function gumbelPanel(change, signal, say) {
     slider.value = noise;
     shown.textContent = noise.toFixed(2);
     slider.setAttribute("aria-valuetext", noise.toFixed(2));
-    if (document.activeElement !== picks) picks.value = k;
+    follow(picks, k);
     const scale = String(Number(noise.toFixed(2)));
     said.textContent = noise === 0 ? say("atZero", out) : noise === 1 ? say("atOne", out) : say("atOther", scale, out);
     const listed = scores.slice(0, out + LOSERS);

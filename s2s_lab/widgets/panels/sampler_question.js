@@ -1,6 +1,6 @@
 // What is sampled: a source, the beginning of an output, and where in the output one looks.
 
-import { direction, html, reveal, special, visible } from "./kit.js";
+import { direction, follow, html, reveal, special, visible } from "./kit.js";
 
 /** A form with `update(get)`; `ask({source, prefix})` is called when someone asks the model. */
 export function samplerQuestion(ask, signal, say) {
@@ -23,8 +23,8 @@ export function samplerQuestion(ask, signal, say) {
     const live = Boolean(get("_live"));
     form.hidden = !live;
     record.hidden = live;
-    if (document.activeElement !== source) source.value = get("source");
-    if (document.activeElement !== prefix) prefix.value = get("prefix");
+    follow(source, get("source"));
+    follow(prefix, get("prefix"));
     name.textContent = get("source");
     go.textContent = get("_busy") ? say("busy") : say("ask");
     form.setAttribute("aria-busy", Boolean(get("_busy")));

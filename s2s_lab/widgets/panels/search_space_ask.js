@@ -1,6 +1,6 @@
 // What is looked at: a model, its sentence, the right output, the searches.
 
-import { html } from "./kit.js";
+import { follow, html } from "./kit.js";
 
 /** A form with `update(get, map)`; `ask(traits)` is called with what someone changed. */
 export function spaceQuestion(ask, say, signal) {
@@ -35,9 +35,9 @@ export function spaceQuestion(ask, say, signal) {
     model.parentElement.hidden = names.length < 2;
     typed.hidden = !live;
     reads.hidden = !map?.reads;
-    if (document.activeElement !== source) source.value = get("source") ?? "";
-    if (document.activeElement !== reference) reference.value = get("reference") ?? "";
-    if (document.activeElement !== strategies) strategies.value = get("strategies") ?? "";
+    follow(source, get("source"));
+    follow(reference, get("reference"));
+    follow(strategies, get("strategies"));
     go.textContent = say(get("_busy") ? "busy" : "search");
     form.setAttribute("aria-busy", Boolean(get("_busy")));
     record.hidden = live || !map || (!map.source && !map.reference);

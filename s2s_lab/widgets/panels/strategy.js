@@ -68,7 +68,14 @@ export function strategyChooser(choose, signal, { say }, label = say("strategy")
     }
     for (const [i, input] of inputs().entries()) input.value = shown[i].value;
   }
-  return { element, show, text: () => field.value.trim() };
+
+  /** Show what a trait holds, once for each change of it; see `follow` of kit.js. */
+  let held = null;
+  function follow(text) {
+    if (text !== held) show(text);
+    held = text;
+  }
+  return { element, show, follow, text: () => field.value.trim() };
 }
 
 function nameOf(text) {

@@ -1,6 +1,6 @@
 // Which text and which sentence: tabs, a list of examples, and a field where there is a kernel.
 
-import { html } from "./kit.js";
+import { follow, html } from "./kit.js";
 
 const TYPED = "-1";
 
@@ -41,7 +41,7 @@ export function tokenizerInputs(choose, signal, say) {
     list.replaceChildren(...options);
     form.hidden = !live;
     fixed.hidden = live;
-    if (document.activeElement !== field) field.value = sentence;
+    follow(field, sentence);
     error.textContent = get("_error") ?? "";
     error.hidden = !get("_error");
   }
