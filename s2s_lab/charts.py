@@ -47,6 +47,13 @@ class LineChart:
     top: float = 1.0
     width: int = 760
     height: int = 400
+    doubling: bool = False
+    """Whether equal steps to the right are equal factors, as for widths of beams; x is above 0."""
+
+    def __post_init__(self) -> None:
+        least = min((x for points in self.lines.values() for x, _ in points), default=1.0)
+        if self.doubling and least <= 0:
+            raise ValueError(f"lines: expected every x above 0 where x doubles, got {least:g}")
 
     def __str__(self) -> str:
         xs = sorted({x for points in self.lines.values() for x, _ in points})
@@ -73,6 +80,8 @@ class LineChart:
             figure.add_scatter(x=xs, y=ys, name=escape(name), line_color=colour)
         figure.update_layout(title=escape(self.title), xaxis_title=self.x, yaxis_title=self.y)
         figure.update_yaxes(range=[0, self.top * 1.02])
+        if self.doubling:
+            figure.update_xaxes(type="log")
         return figure
 
     def svg(self) -> str:
@@ -82,7 +91,9 @@ class LineChart:
         widest = max((_wide(part, 15) for name in names for part in name), default=0.0)
         width = self.width + max(0, math.ceil(widest - LEGEND))
         height = max(self.height, 88 + sum(map(_tall, names)))
-        frame = _Frame(width, height, xs[0], xs[-1], self.top, right=self.width - 190)
+        frame = _Frame(
+            width, height, xs[0], xs[-1], self.top, right=self.width - 190, doubling=self.doubling
+        )
         parts = [
             _text(frame.left, 24, self.title, size=19, weight="bold"),
             _text(frame.left, frame.top - 10, self.y, size=15),
@@ -125,6 +136,7 @@ class _Frame:
     last: float
     highest: float
     right: float
+    doubling: bool = False
     left = 60
     top = 62
     margin_bottom = 52
@@ -134,7 +146,10 @@ class _Frame:
         return self.height - self.margin_bottom
 
     def x(self, value: float) -> float:
-        share = (value - self.first) / ((self.last - self.first) or 1)
+        value, first, last = (
+            math.log2(x) if self.doubling else x for x in (value, self.first, self.last)
+        )
+        share = (value - first) / ((last - first) or 1)
         return self.left + share * (self.right - self.left)
 
     def y(self, value: float) -> float:

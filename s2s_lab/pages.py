@@ -1,19 +1,21 @@
 """A view and its state as one HTML file that needs no kernel, no server and no network.
 
 The views are hand-written ES modules beside the widgets. `module` puts the files of one view
-together, `page` adds a state, `frame` makes the page fit into a notebook's output. This module
-does not decode, knows no trace, and imports nothing from Jupyter.
+together, `page` adds a state, `frame` makes the page fit into a notebook's output; `still` writes
+pictures and text that need no view. This module does not decode, knows no trace, and imports
+nothing from Jupyter.
 """
 
 import json
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any
 
+from s2s_lab.charts import INK
 from s2s_lab.language import say
 
 VIEWS = Path(__file__).parent / "widgets"
@@ -44,6 +46,37 @@ mount(document.getElementById("view"), JSON.parse(document.getElementById("state
 </body>
 </html>
 """
+
+STILL = """<!doctype html>
+<html lang="{language}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="icon" href="data:,">
+<title>{title}</title>
+<style>
+{style}
+html {{ color-scheme: light dark; }}
+body {{ margin: 0; min-height: 100vh; }}
+body.s2s {{ border-radius: 0; }}
+main {{ max-width: 900px; margin: 0 auto; padding: 16px 20px 40px; }}
+h1 {{ font-size: 1.4em; margin: 0; }}
+main > * + * {{ margin-top: 20px !important; }}
+figure {{ margin: 0; }}
+svg [fill="{ink}"] {{ fill: var(--muted); }}
+pre {{ font-size: 0.8em; line-height: 1.4; overflow-x: auto; margin: 0; }}
+</style>
+</head>
+<body class="s2s">
+<main>
+<h1>{title}</h1>
+{body}
+</main>
+</body>
+</html>
+"""
+"""A page without a view: what stands in it is written once, and no script runs."""
 
 
 @cache
@@ -103,6 +136,31 @@ def page(view: str, state: Mapping[str, Any], title: str, text: str, language: s
         text=escape(text),
         state=script_json(state),
         module=module(view).replace("</script", r"<\/script").replace("<!--", r"<\!--"),
+    )
+
+
+def still(
+    title: str, sentences: Sequence[str], pictures: Sequence[str], table: str, language: str = "en"
+) -> str:
+    """A complete HTML document of text and pictures, in a light and a dark theme.
+
+    Args:
+        title: heading of the document.
+        sentences: paragraphs of plain text.
+        pictures: SVG elements, which follow.
+        table: plain text with columns, at the end; a keyboard can scroll it.
+        language: of the text.
+    """
+    paragraphs = [f"<p>{escape(sentence)}</p>" for sentence in sentences]
+    figures = [f"<figure>{picture}</figure>" for picture in pictures]
+    last = f'<pre tabindex="0">{escape(table)}</pre>'
+    return STILL.format(
+        policy="default-src 'none'; style-src 'unsafe-inline'; img-src data:",
+        title=escape(title),
+        style=stylesheet("still"),
+        ink=INK,
+        language=escape(language),
+        body="\n".join([*paragraphs, *figures, last]),
     )
 
 

@@ -77,3 +77,19 @@ def test_a_notebook_shows_all_of_it_in_any_width(tab: Tab, tmp_path: Path, width
     natural, wide, tall = page.locator("img").evaluate(size)
     assert (natural, wide) == (760, min(width, 760))
     assert tall == pytest.approx(wide * 400 / 760, abs=1)
+
+
+def test_equal_factors_are_equal_steps_where_x_doubles():
+    """1, 2 and 8 lie at 0, a third and all of the way: their logarithms are 0, 1 and 3."""
+    places = {}
+    for doubling in (False, True):
+        chart = LineChart("t", "width", "y", {"a": [(1, 1), (2, 1), (8, 1)]}, doubling=doubling)
+        places[doubling] = [float(x) for x in re.findall(r'<circle cx="([\d.]+)"', chart.svg())[:3]]
+    for doubling, share in ((False, 1 / 7), (True, 1 / 3)):
+        first, middle, last = places[doubling]
+        assert (middle - first) / (last - first) == pytest.approx(share, abs=1e-3)
+
+
+def test_nothing_doubles_to_zero():
+    with pytest.raises(ValueError, match="expected every x above 0 where x doubles, got 0"):
+        LineChart("t", "width", "y", {"a": [(0, 1), (2, 1)]}, doubling=True)

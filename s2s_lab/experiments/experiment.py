@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from s2s_lab.charts import LineChart
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -12,6 +14,8 @@ class Outcome:
     """True if the claim holds on these figures, by a criterion that was fixed beforehand."""
     lines: tuple[str, ...]
     """The figures as a small table in plain text."""
+    charts: tuple[LineChart, ...] = ()
+    """The same as pictures; ``s2s-lab experiment NAME --plot FILE`` writes them as a page."""
 
 
 @dataclass(frozen=True)
@@ -29,3 +33,5 @@ class Experiment:
     """Seeds -> what came of it; without randomness the seeds change nothing."""
     seeds: tuple[int, ...] = (0, 1, 2)
     """Which seeds it takes by default."""
+    corpus: str | None = None
+    """The task of a public corpus that it needs, such as ``tatoeba-zh-en``; None: nothing."""
