@@ -10,19 +10,23 @@ seconds. With rare words around, attention takes longer to settle than such a ru
 """
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from statistics import fmean
 
 from s2s_lab import batch
 from s2s_lab.attention import SCORES
+from s2s_lab.charts import LineChart
 from s2s_lab.experiments.experiment import Experiment, Outcome
+from s2s_lab.experiments.trained import trained
 from s2s_lab.metrics.alignment import AlignmentErrorRate, links_of
 from s2s_lab.models.attention_weights import attention_weights
 from s2s_lab.models.settings import Seq2SeqSettings
 from s2s_lab.tasks import Pair, Task, phrasebook
 from s2s_lab.tasks.task import Link
 from s2s_lab.training import Recipe, TrainSettings
-from s2s_lab.translator import Translator, fit
+from s2s_lab.training.history import nice
+from s2s_lab.translator import Translator
 
 DRAWN, COMMON, EPOCHS = 30_000, 200, 10
 """Sentences drawn, English words kept, passes over what is left to train on."""
@@ -81,10 +85,50 @@ def diagonal(lengths: Sequence[tuple[int, int]]) -> list[frozenset[Link]]:
     return [frozenset((j * src // tgt, j) for j in range(tgt)) for src, tgt in lengths]
 
 
-def measured(task: Task, score: str, seed: int) -> float:
-    """Alignment error rate of one model on the test pairs."""
-    found = links(fit(task, recipe(score, seed)), task.test)
-    return AlignmentErrorRate().corpus(found, task.test).score
+@dataclass(frozen=True)
+class Measured:
+    """One score, over the seeds."""
+
+    rates: tuple[float, ...]
+    """Alignment error rate on the test pairs, of each seed."""
+    minutes: float
+    """CPU minutes of one training, mean of the seeds."""
+
+    @property
+    def mean(self) -> float:
+        """Of the rates."""
+        return fmean(self.rates)
+
+
+def measure(task: Task, score: str, seeds: Sequence[int], epochs: float = EPOCHS) -> Measured:
+    """Train a model a seed with one score, and compare its links with the gold ones."""
+    aer = AlignmentErrorRate()
+    models = [trained(task, recipe(score, seed, epochs)) for seed in seeds]
+    rates = [aer.corpus(links(model.translator, task.test), task.test).score for model in models]
+    return Measured(tuple(rates), fmean(model.minutes for model in models))
+
+
+def lines(baseline: float, table: Mapping[str, Measured]) -> tuple[str, ...]:
+    """A row a score, the diagonal first.
+
+    >>> print("\\n".join(lines(0.5, {"dot": Measured((0.1, 0.2), 0.25)})))
+    score     AER    (each seed)          CPU min
+    diagonal  0.500
+    dot       0.150  (0.100 0.200)           0.25
+    """
+    found = ["score     AER    (each seed)          CPU min", f"diagonal  {baseline:.3f}"]
+    for score, row in table.items():
+        each = f"({' '.join(f'{rate:.3f}' for rate in row.rates)})"
+        found.append(f"{score:8}  {row.mean:.3f}  {each:19}  {row.minutes:7.2f}")
+    return tuple(found)
+
+
+def chart(baseline: float, table: Mapping[str, Measured]) -> LineChart:
+    """What each score reaches, by what its training takes; the diagonal as a line."""
+    taken = [row.minutes for row in table.values()]
+    drawn = {score: [(row.minutes, row.mean)] for score, row in table.items()}
+    drawn["diagonal"] = [(min(taken), baseline), (max(taken), baseline)]
+    return LineChart("Word links", "CPU minutes", "alignment error rate", drawn, nice(baseline))
 
 
 def run(seeds: tuple[int, ...]) -> Outcome:
@@ -94,17 +138,13 @@ def run(seeds: tuple[int, ...]) -> Outcome:
         (len(task.source.split(p.source)), len(task.target.split(p.target))) for p in task.test
     ]
     baseline = AlignmentErrorRate().corpus(diagonal(lengths), task.test).score
-    lines = [
-        f"AER on {len(task.test)} pairs, after training on {len(task.train)}",
-        f"diagonal   {baseline:.3f}",
-    ]
-    means = []
-    for score in SCORES:
-        rates = [measured(task, score, seed) for seed in seeds]
-        means.append(sum(rates) / len(rates))
-        each = "  ".join(f"{rate:.3f}" for rate in rates)
-        lines.append(f"{score:10} {means[-1]:.3f}  (seeds: {each})")
-    return Outcome(max(means) < baseline, tuple(lines))
+    table = {score: measure(task, score, seeds) for score in SCORES}
+    said = f"AER on {len(task.test)} pairs, after training on {len(task.train)}"
+    return Outcome(
+        max(row.mean for row in table.values()) < baseline,
+        (said, *lines(baseline, table)),
+        (chart(baseline, table),),
+    )
 
 
 EXPERIMENT = Experiment(
