@@ -60,7 +60,7 @@ STILL = """<!doctype html>
 html {{ color-scheme: light dark; }}
 body {{ margin: 0; min-height: 100vh; }}
 body.s2s {{ border-radius: 0; }}
-main {{ max-width: 900px; margin: 0 auto; padding: 16px 20px 40px; }}
+main {{ max-width: 960px; margin: 0 auto; padding: 16px 20px 40px; }}
 h1 {{ font-size: 1.4em; margin: 0; }}
 main > * + * {{ margin-top: 20px !important; }}
 figure {{ margin: 0; }}

@@ -19,6 +19,8 @@ NAMES: tuple[str, ...] = (
     "alignment-error",
     "window",
     "history",
+    "beam-width",
+    "search-errors",
     "empty-mode",
     "smoothing-floor",
     "more-epochs",

@@ -1,4 +1,4 @@
-"""What somebody is typing stays, whatever comes in meanwhile; what was changed elsewhere is shown."""
+"""What somebody is typing stays, whatever comes in; what was changed elsewhere is shown."""
 
 from pathlib import Path
 
