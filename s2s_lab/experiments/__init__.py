@@ -16,6 +16,7 @@ NAMES: tuple[str, ...] = (
     "vanishing",
     "bottleneck",
     "unshifted-labels",
+    "scheduled-sampling",
     "attention-by-length",
     "alignment-error",
     "window",
