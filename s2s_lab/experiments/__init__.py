@@ -27,6 +27,7 @@ NAMES: tuple[str, ...] = (
     "smoothing-floor",
     "more-epochs",
     "sizes",
+    "optimisers",
     "bleu-noise",
     "causal-mask",
     "word-order",
