@@ -27,6 +27,7 @@ NAMES: tuple[str, ...] = (
     "smoothing-floor",
     "more-epochs",
     "sizes",
+    "deep-or-wide",
     "optimisers",
     "bleu-noise",
     "causal-mask",
