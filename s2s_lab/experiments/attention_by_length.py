@@ -128,11 +128,11 @@ def lines(name: str, bins: Sequence[Bin]) -> tuple[str, ...]:
 def chart(bins: Sequence[Bin]) -> LineChart:
     """BLEU of both models by the mean length of each bin."""
     drawn = {
-        FIXED: [(each.length, each.compared.score_a) for each in bins],
-        ATTENTION: [(each.length, each.compared.score_b) for each in bins],
+        FIXED: [(round(each.length, 1), each.compared.score_a) for each in bins],
+        ATTENTION: [(round(each.length, 1), each.compared.score_b) for each in bins],
     }
     top = nice(max(y for points in drawn.values() for _, y in points))
-    return LineChart("Length of the source", "source tokens", "BLEU", drawn, top)
+    return LineChart("Length of the source", "source tokens, mean of a bin", "BLEU", drawn, top)
 
 
 def run(seeds: tuple[int, ...]) -> Outcome:

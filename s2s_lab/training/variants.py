@@ -10,15 +10,14 @@ from s2s_lab.training.settings import TrainSettings
 VARIANTS: dict[str, Recipe] = {
     "multi30k-gru": RECIPES["multi30k"],
     "multi30k-transformer": Recipe(
-        TransformerSettings(width=128, heads=4, layers=4, ffn=256, dropout=0.3, tied=True),
+        TransformerSettings(width=128, heads=4, layers=4, ffn=256, dropout=0.2, tied=True),
         TrainSettings(
-            epochs=30,
+            epochs=20,
             batch=96,
             lr=2e-3,
-            schedule="inverse-sqrt",
-            warmup=1000,
+            warmup=800,
             label_smoothing=0.1,
-            validations=30,
+            validations=20,
             average=5,
         ),
         merges=6000,
