@@ -46,7 +46,8 @@ class Evaluation:
     outputs: Sequence[str]
     """As a person would write them, one for each pair."""
     right: Sequence[bool]
-    """Whether an output is one of the pair's right targets, character by character."""
+    """Whether an output is one of the pair's right targets, character by character; case counts
+    unless the task is lower-cased."""
     bleu: Bleu | None
     """Case counts unless the task is lower-cased. For texts against the first target, by sacreBLEU;
     for pictures against all right captions, over the task's own tokens; None for sounds, which are
@@ -157,7 +158,7 @@ def evaluate(
         if on_batch:
             on_batch(len(outputs), len(pairs))
     gold = [pair.references or (pair.target,) for pair in pairs]
-    right = [output in targets for output, targets in zip(outputs, gold, strict=True)]
+    right = [_right(task, *both) for both in zip(outputs, gold, strict=True)]
     spelt = isinstance(task.target, CharTokenizer)
     return Evaluation(
         translator.name,
@@ -249,7 +250,13 @@ def _tokenised(
     return tokenised_bleu(outputs, [targets[0] for targets in gold], task.target, task.name)
 
 
-def _lowercase(task: Task) -> bool:
+def _right(task: Task | SignalTask[Any], output: str, targets: Sequence[str]) -> bool:
+    if not _lowercase(task):
+        return output in targets
+    return output.lower() in [target.lower() for target in targets]
+
+
+def _lowercase(task: Task | SignalTask[Any]) -> bool:
     return bool(getattr(task.target, "lower", False))
 
 

@@ -13,6 +13,7 @@ from s2s_lab.tasks.sequences import copy
 from s2s_lab.text import Codec, SpaceTokenizer
 from s2s_lab.training import Recipe, TrainSettings
 from s2s_lab.translator import fit
+from s2s_lab.words import WordTokenizer
 
 
 @pytest.fixture
@@ -41,6 +42,16 @@ def test_any_reference_counts_as_right(says_b):
     assert told == [(2, 3), (3, 3)]
     assert "letters valid: 3 sentences" in str(result)
     assert result.to_json()["signature"] == result.bleu.signature
+
+
+def test_case_counts_as_the_task_says(says_b, monkeypatch):
+    """Outputs b and b for B and c."""
+    pairs = [Pair("x", "B"), Pair("y", "c")]
+    for lower, right in ((False, [False, False]), (True, [True, False])):
+        words = WordTokenizer(lower=lower)
+        task = Task("letters", pairs, pairs, pairs, SpaceTokenizer(), words)
+        monkeypatch.setattr(tasks, "load", lambda name, folder=None, task=task: task)
+        assert list(evaluate(says_b, "valid").right) == right
 
 
 def test_limit_and_split(says_b):
