@@ -23,7 +23,7 @@ IMPORT = re.compile(r'^import \{([^}]*)\} from "(\.\.?/[^"]*)";\n', re.MULTILINE
 EXPORT = re.compile(r"^export (?=(?:function|const|class) (\w+))", re.MULTILINE)
 POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:"
 
-PAGE = """<!doctype html>
+HEAD = """<!doctype html>
 <html lang="{language}">
 <head>
 <meta charset="utf-8">
@@ -33,7 +33,12 @@ PAGE = """<!doctype html>
 <title>{title}</title>
 <style>
 {style}
-</style>
+"""
+"""What every page begins with, its style still open."""
+
+PAGE = (
+    HEAD
+    + """</style>
 </head>
 <body class="s2s-page">
 <main><h1>{title}</h1><div id="view"></div></main>
@@ -46,18 +51,11 @@ mount(document.getElementById("view"), JSON.parse(document.getElementById("state
 </body>
 </html>
 """
+)
 
-STILL = """<!doctype html>
-<html lang="{language}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="icon" href="data:,">
-<title>{title}</title>
-<style>
-{style}
-html {{ color-scheme: light dark; }}
+STILL = (
+    HEAD
+    + """html {{ color-scheme: light dark; }}
 body {{ margin: 0; min-height: 100vh; }}
 body.s2s {{ border-radius: 0; }}
 main {{ max-width: 960px; margin: 0 auto; padding: 16px 20px 40px; }}
@@ -76,6 +74,7 @@ pre {{ font-size: 0.8em; line-height: 1.4; overflow-x: auto; margin: 0; }}
 </body>
 </html>
 """
+)
 """A page without a view: what stands in it is written once, and no script runs."""
 
 

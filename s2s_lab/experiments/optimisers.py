@@ -116,7 +116,7 @@ def holds(table: Mapping[str, Tuned]) -> bool:
 
 
 def lines(table: Mapping[str, Tuned]) -> tuple[str, ...]:
-    """A row an optimiser; in front of the arrow what the rate was chosen by."""
+    """A row an optimiser; a star marks the rate that was chosen."""
     found = ["optimiser  dev loss at each rate                 test loss            BLEU  CPU min"]
     for name, row in table.items():
         tried = "  ".join(

@@ -24,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 import torch
 from torch import Tensor, nn
 
-from s2s_lab import tasks
+from s2s_lab import batch, tasks
 from s2s_lab.batch import Batch
 from s2s_lab.cards import PRETRAINED, pretrained_names
 from s2s_lab.decoding import Beam, Greedy
@@ -168,8 +168,6 @@ def table(count: int, rounds: int, compiling: bool) -> dict[str, dict[str, dict[
 
 
 def _read(translator: Translator, text: str) -> Batch:
-    from s2s_lab import batch
-
     return batch.sources([translator.encode(text)])
 
 

@@ -69,8 +69,8 @@ export function strategyChooser(choose, signal, { say }, label = say("strategy")
     for (const [i, input] of inputs().entries()) input.value = shown[i].value;
   }
 
-  /** Show what a trait holds, once for each change of it; see `follow` of kit.js. */
   let held = null;
+  /** Show what a trait holds, once for each change of it; see `follow` of kit.js. */
   function follow(text) {
     if (text !== held) show(text);
     held = text;
