@@ -83,8 +83,8 @@ class LocalMAttention(_LocalAttention):
 class LocalPAttention(_LocalAttention):
     """A window around ``p = S σ(v_pᵀ tanh(W_p q))``, times a Gaussian around p.
 
-    Source: Luong, Pham & Manning (2015), equations 10 and 11; S is the number of real tokens, and
-    the Gaussian's standard deviation is D/2. As in the paper the product is not renormalised:
+    Source: Luong, Pham & Manning (2015), section 3.2, "local-p"; S is the number of real tokens,
+    and the Gaussian's standard deviation is D/2. As in the paper the product is not renormalised:
     the weights sum to at most 1. p stays a real number, since a rounded one has no gradient.
     """
 

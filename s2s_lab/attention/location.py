@@ -17,7 +17,8 @@ from s2s_lab.attention.softmax import weights
 class LocationScore(nn.Module):
     """``W q``, one row of W for each source position; the keys do not count.
 
-    Source: Luong, Pham & Manning (2015), equation 9. A `Score`: the softmax is that of `weights`.
+    Source: Luong, Pham & Manning (2015), section 3.1, "location". A `Score`: the softmax is that
+    of `weights`.
     """
 
     def __init__(self, query: int, key: int, positions: int = 512) -> None:

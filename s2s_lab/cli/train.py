@@ -24,6 +24,8 @@ _OPTIONS: tuple[tuple[str, type, str], ...] = (
     ("seed", int, "of everything that is random"),
     ("batch", int, "sentences that a process reads at once"),
     ("batch-tokens", int, "instead: most tokens, padding included, that it reads at once"),
+    ("curriculum", int, "epochs at the beginning that read the shortest examples alone"),
+    ("curriculum-share", float, "share of the examples that they read"),
     ("accumulate", int, "batches whose gradients are added for one update"),
     ("optimiser", str, "sgd, momentum, rmsprop, adam or adamw"),
     ("lr", float, "learning rate at its highest"),
@@ -72,7 +74,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--resume",
         action="store_true",
-        help="go on with the run in --out; all but the seed, the size of a batch and the "
+        help="go on with the run in --out; all but the seed, the size of a batch, the curriculum and the "
         "optimiser may be changed, and stays changed",
     )
     parser.add_argument("--device", default="auto", help="auto, cpu, cuda or mps")

@@ -68,6 +68,10 @@ class Seq2Seq(nn.Module):
         key = self.encoder.size
         self.decoder = make_decoder(settings, make_attention(settings, key), key)
         self.bridge = nn.Linear(key, settings.hidden)
+        with torch.no_grad():
+            for part in self.modules():
+                if isinstance(part, LearnedEmbedding):
+                    part.weight.mul_(settings.embedding_scale)
         if settings.tied:
             assert isinstance(self.decoder.embedding, LearnedEmbedding)
             self.decoder.output.weight = self.decoder.embedding.weight

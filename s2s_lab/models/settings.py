@@ -78,6 +78,10 @@ class Seq2SeqSettings:
     """The same for a pretrained target embedding."""
     copy: bool = False
     """The model may also copy source words, known or not (See, Liu & Manning 2017)."""
+    embedding_scale: float = 1.0
+    """Factor of the numbers that learned embeddings begin with, drawn from N(0, 1). With 1, rare
+    words keep much of their noise, and a tied output layer begins far too sure; with
+    ``embedding ** -0.5`` its logits begin near 0."""
 
     def __post_init__(self) -> None:
         self._check_choices()
@@ -102,6 +106,8 @@ class Seq2SeqSettings:
         for name in ("embedding", "hidden", "layers", "halvings", "blocks", "heads", "longest"):
             if getattr(self, name) < 1:
                 raise ValueError(f"{name}: expected at least 1, got {getattr(self, name)}")
+        if not self.embedding_scale > 0:
+            raise ValueError(f"embedding_scale: expected more than 0, got {self.embedding_scale}")
         if not 0 <= self.dropout < 1:
             raise ValueError(f"dropout: expected 0 or more and below 1, got {self.dropout}")
         if self.bidirectional and self.hidden % 2:

@@ -6,6 +6,10 @@ questions are in `KINDS`; a question that the story does not answer is answered 
 who has a thing that was put down by ``nobody``. A story of the ``challenge`` set has 12 to 18
 sentences instead of 2 to 8. No story is in two sets, with whatever question.
 
+A quarter of the training stories are lessons: one or two sentences, and the question whether
+somebody is somewhere. It asks to compare two words, and in longer stories nothing says which ones:
+with the other questions alone a small model keeps guessing. See `TrainSettings.curriculum`.
+
 Gold: the supporting facts, and, where the answer stands in the story, its span. A story tells
 everything in order and never lies; this module knows no pronouns, no time and no negation.
 
@@ -24,6 +28,8 @@ TOKENIZER = WordTokenizer("en", lower=True)
 ANSWERS = WordTokenizer(lower=True)
 KINDS = ("where person", "where thing", "who", "how many", "is in", "has", "unknown")
 _WITHOUT_THINGS = ("where person", "is in", "unknown")
+_LESSONS = 0.25
+_LESSON_SENTENCES = (1, 2)
 _COUNTS = ("none", "one", "two", "three", "four")
 
 
@@ -59,7 +65,7 @@ def stories(
 
     Args:
         sizes: pairs in train, valid, test and challenge.
-        sentences: fewest and most sentences of a story in train, valid and test.
+        sentences: fewest and most sentences of a story in train, lessons aside, valid and test.
         longer: fewest and most in challenge.
         seed: of the draw.
 
@@ -76,8 +82,9 @@ def stories(
         )
 
     def draw(rng: random.Random, split: str) -> Pair:
-        n = rng.randint(*(longer if split == "challenge" else sentences))
-        return _pair(rng, n)
+        if split == "train" and rng.random() < _LESSONS:
+            return _pair(rng, rng.randint(*_LESSON_SENTENCES), ("is in",))
+        return _pair(rng, rng.randint(*(longer if split == "challenge" else sentences)))
 
     return generate("stories", draw, (TOKENIZER, ANSWERS), sizes, seed, _story)
 
@@ -87,15 +94,14 @@ def _story(pair: Pair) -> str:
     return pair.source.rpartition(".")[0]
 
 
-def _pair(rng: random.Random, sentences: int) -> StoryPair:
-    """A story of so many sentences with one question."""
+def _pair(rng: random.Random, sentences: int, kinds: tuple[str, ...] | None = None) -> StoryPair:
+    """A story of so many sentences with one question, of one of the kinds, or of any."""
     world = World()
     people = rng.sample(PEOPLE, rng.randint(2, 4))
     things = rng.sample(THINGS, rng.randint(1, 4))
     while len(world.told) < sentences:
         act(world, rng, people, things)
-    kinds = KINDS if world.handled else _WITHOUT_THINGS
-    kind = rng.choice(kinds)
+    kind = rng.choice(kinds or (KINDS if world.handled else _WITHOUT_THINGS))
     asked = _ask(kind, world, rng)
     source = " ".join([*world.told, asked.text])
     span = None

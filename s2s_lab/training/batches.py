@@ -4,7 +4,7 @@ An update reads a *batch*, which is as large as all processes with all their acc
 together. It is dealt out row by row, so parts have sentences of about the same lengths.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import torch
 
@@ -26,13 +26,39 @@ def of_epoch(
         ValueError: if an example is longer than `batch_tokens`.
     """
     generator = seeds.of_epoch(settings.seed, epoch)
+    rows = list(range(len(examples)))
+    if epoch < settings.curriculum:
+        rows = shortest(examples, settings.curriculum_share)
+    times = round(len(examples) / len(rows))
+    chosen = [examples[row] for row in rows]
     parts = settings.accumulate * processes
+    return [
+        [rows[i] for i in some]
+        for _ in range(times)
+        for some in _cut(chosen, settings, generator, parts)
+    ]
+
+
+def shortest(examples: Sequence[Example], share: float) -> list[int]:
+    """Rows of the share of the examples, one or more, that have the fewest tokens on both sides.
+
+    >>> shortest([Example([7, 2], [2]), Example([2], [2]), Example([2], [8, 9, 2])], 0.67)
+    [1, 0]
+    """
+    order = sorted(range(len(examples)), key=lambda row: examples[row].size)
+    return order[: max(1, round(share * len(examples)))]
+
+
+def _cut(
+    examples: Sequence[Example], settings: TrainSettings, generator: torch.Generator, parts: int
+) -> Iterator[list[int]]:
+    """All examples once, in random batches of similar lengths."""
     if settings.batch_tokens is None:
         # first by the target: most of the work is done for its tokens, so it should pad least
         sizes = [(len(example.target), len(example.source)) for example in examples]
-        return list(batch.by_length(sizes, settings.batch * parts, generator))
+        return batch.by_length(sizes, settings.batch * parts, generator)
     lengths = [(len(example.source), len(example.target)) for example in examples]
-    return list(batch.by_tokens(lengths, settings.batch_tokens, generator, parts))
+    return batch.by_tokens(lengths, settings.batch_tokens, generator, parts)
 
 
 def dealt(rows: Sequence[int], parts: int, rank: int, processes: int) -> list[list[int]]:

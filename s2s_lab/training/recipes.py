@@ -131,8 +131,15 @@ RECIPES: dict[str, Recipe] = {
     "scenes-fr": _CAPTIONS,
     "scenes-zh": _CAPTIONS,
     "multi30k": Recipe(
-        Seq2SeqSettings(embedding=256, hidden=512, dropout=0.2, tied=True),
-        TrainSettings(epochs=10, batch=48, lr=3e-3, label_smoothing=0.1),
+        Seq2SeqSettings(
+            embedding=256,
+            embedding_scale=256**-0.5,
+            hidden=512,
+            attention="additive",
+            dropout=0.3,
+            tied=True,
+        ),
+        TrainSettings(epochs=11, batch=96, lr=2e-3, label_smoothing=0.1, validations=11, average=3),
         merges=6000,
     ),
     "tatoeba": Recipe(

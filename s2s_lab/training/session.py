@@ -16,7 +16,9 @@ from s2s_lab.training.loop import OnStep, train
 from s2s_lab.training.recipes import Prepared, Recipe, prepare, prepare_again
 from s2s_lab.training.settings import TrainSettings
 
-FIXED = ("seed", "batch", "batch_tokens", "optimiser", "valid_share")
+FIXED = (
+    "seed", "batch", "batch_tokens", "curriculum", "curriculum_share", "optimiser", "valid_share",
+)  # fmt: skip
 """Settings that a run keeps from its beginning: with others the saved state would not be its own.
 Of ``accumulate``, the product with the number of processes stays."""
 

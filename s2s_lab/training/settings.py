@@ -31,6 +31,11 @@ class TrainSettings:
     batch_tokens: int | None = None
     """Instead of `batch`: most tokens of both sides that a process reads at once, padding
     included."""
+    curriculum: int = 0
+    """Epochs at the beginning that read the shortest examples alone, over and over, until they are
+    as long as any (curriculum learning: Bengio et al. 2009; Kocmi & Bojar 2017); 0 = none."""
+    curriculum_share: float = 0.25
+    """Share of the examples that those epochs read; sources and targets count together."""
     accumulate: int = 1
     """Batches whose gradients are added for one update; as one batch of so many times the size,
     in less memory."""
@@ -114,6 +119,7 @@ class TrainSettings:
             ("batch", 1),
             ("batch_tokens", 1),
             ("accumulate", 1),
+            ("curriculum", 0),
             ("weight_decay", 0),
             ("warmup", 0),
             ("validations", 1),
@@ -131,7 +137,7 @@ class TrainSettings:
                 raise ValueError(f"{name}: expected more than 0, got {value}")
         if self.average == 1:
             raise ValueError("average: expected 0, or 2 and more checkpoints, got 1")
-        for name in ("decay", "valid_share"):
+        for name in ("decay", "valid_share", "curriculum_share"):
             if not 0 < getattr(self, name) < 1:
                 raise ValueError(f"{name}: expected between 0 and 1, got {getattr(self, name)}")
 

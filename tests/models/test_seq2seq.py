@@ -5,6 +5,7 @@ import torch
 
 from s2s_lab import batch
 from s2s_lab.models import Seq2Seq, Seq2SeqSettings
+from s2s_lab.text import PAD
 
 VARIANTS = {
     "fixed vector": {"attention": None},
@@ -122,9 +123,26 @@ def test_tied_weights_are_one_matrix():
     assert model.decoder.output.weight is model.decoder.embedding.weight
 
 
+def test_embeddings_begin_at_their_scale_and_all_else_as_without():
+    """With tied weights the output layer begins there too, and its logits are a hundredth."""
+    one, scaled = (
+        seeded(Seq2SeqSettings(10, 11, embedding=4, hidden=6, tied=True, embedding_scale=scale))
+        for scale in (1.0, 0.01)
+    )
+    for (name, part), other in zip(one.named_parameters(), scaled.parameters(), strict=True):
+        assert torch.equal(part * 0.01 if "embedding" in name else part, other)
+    assert not scaled.encoder.embedding.weight[PAD].any()
+
+
+def seeded(settings):
+    torch.manual_seed(0)
+    return Seq2Seq(settings)
+
+
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
+        ({"embedding_scale": 0.0}, "embedding_scale: expected more than 0, got 0.0"),
         ({"cell": "sru"}, "cell: expected one of rnn, gru, lstm, got 'sru'"),
         ({"attention": "self"}, "attention: expected one of .*, got 'self'"),
         ({"order": "bahdanau", "attention": None}, "bahdanau needs an attention"),

@@ -1,5 +1,7 @@
 """Which rows an update reads: each once an epoch, dealt out evenly, some kept to validate on."""
 
+from collections import Counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -45,6 +47,25 @@ def test_epochs_differ_and_repeat():
     first, again, other = (batches.of_epoch(examples, settings, e, 1) for e in (0, 0, 1))
     assert first == again != other
     assert first != batches.of_epoch(examples, TrainSettings(batch=4, seed=1), 0, 1)
+
+
+@given(st.integers(2, 60), st.integers(1, 7), st.sampled_from([0.1, 0.25, 0.4, 0.9]), st.booleans())
+def test_the_first_epochs_read_the_shortest_equally_often_and_later_ones_all(
+    count, size, share, by_tokens
+):
+    """A quarter is read four times, so that an epoch is as long as any other."""
+    examples = some(count)
+    cut = {"batch_tokens": 16 * size} if by_tokens else {"batch": size}
+    settings = TrainSettings(curriculum=2, curriculum_share=share, **cut)
+    kept = max(1, round(share * count))
+    for epoch in (0, 1):
+        read = Counter(i for rows in batches.of_epoch(examples, settings, epoch, 1) for i in rows)
+        assert set(read.values()) == {round(count / kept)}
+        longest = max(examples[i].size for i in read)
+        assert len(read) == kept
+        assert all(one.size >= longest for i, one in enumerate(examples) if i not in read)
+    later = batches.of_epoch(examples, settings, 2, 1)
+    assert later == batches.of_epoch(examples, TrainSettings(**cut), 2, 1)
 
 
 def test_two_processes_read_together_what_one_reads_with_a_doubled_batch():

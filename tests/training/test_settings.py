@@ -22,6 +22,8 @@ from s2s_lab.training.settings import TrainSettings
         ({"clip": -1.0}, "clip: expected more than 0"),
         ({"decay": 1.0}, "decay: expected between 0 and 1"),
         ({"valid_share": 0.0}, "valid_share: expected between 0 and 1"),
+        ({"curriculum": -1}, "curriculum: expected 0 or more, got -1"),
+        ({"curriculum_share": 1.0}, "curriculum_share: expected between 0 and 1"),
         ({"average": 1}, "average: expected 0, or 2 and more"),
         ({"patience": 0}, "patience: expected 1 or more"),
         ({"label_smoothing": 2.0}, "label_smoothing: expected 0 to 1"),
