@@ -74,8 +74,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--resume",
         action="store_true",
-        help="go on with the run in --out; all but the seed, the size of a batch, the curriculum and the "
-        "optimiser may be changed, and stays changed",
+        help="go on with the run in --out; all but the seed, the size of a batch, the curriculum "
+        "and the optimiser may be changed, and stays changed",
     )
     parser.add_argument("--device", default="auto", help="auto, cpu, cuda or mps")
     training = parser.add_argument_group("training", "by default as the task's recipe says")

@@ -139,8 +139,19 @@ def test_spans_hold_the_answer_within_a_fact():
 
 def test_all_kinds_occur_and_stories_have_their_lengths():
     assert {pair.kind for pair in task().train} == set(KINDS)
-    assert {pair.source.count(".") for pair in task().train} == set(range(2, 9))
+    assert {pair.source.count(".") for pair in task().valid} == set(range(2, 9))
+    assert {pair.source.count(".") for pair in task().train} == set(range(1, 9))
     assert {pair.source.count(".") for pair in task().challenge} == set(range(12, 19))
+
+
+def test_a_quarter_of_the_training_stories_are_lessons():
+    """600 to 900 of 3,000 with one sentence or two, and among them hardly another question."""
+    short = [pair.kind for pair in task().train if pair.source.count(".") <= 2]
+    lessons = len(short) - 3000 * 0.75 / 7  # the others have two sentences one time in seven
+    assert 600 < lessons < 900
+    assert short.count("is in") > 0.7 * len(short)
+    rest = [pair.kind for pair in task().train if pair.source.count(".") > 2]
+    assert rest.count("is in") < 0.25 * len(rest)
 
 
 def test_no_story_of_test_is_in_train_with_another_question():
