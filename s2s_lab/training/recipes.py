@@ -106,7 +106,16 @@ RECIPES: dict[str, Recipe] = {
     ),
     "stories": Recipe(
         Seq2SeqSettings(embedding=64, hidden=128, attention="multi-head", heads=4, copy=True),
-        TrainSettings(epochs=14, batch=64, lr=3e-3, label_smoothing=0, warmup=200),
+        TrainSettings(
+            epochs=16,
+            batch=64,
+            curriculum=1,
+            lr=3e-3,
+            label_smoothing=0,
+            warmup=200,
+            validations=16,
+            average=4,
+        ),
     ),
     "smalltalk": _TEXTS,
     "phrasebook-en-fr": _PHRASEBOOK,
