@@ -56,7 +56,7 @@ class _Question:
 
 
 def stories(
-    sizes: Sizes = (80_000, 500, 500, 500),
+    sizes: Sizes = (40_000, 500, 500, 500),
     sentences: tuple[int, int] = (2, 8),
     longer: tuple[int, int] = (12, 18),
     seed: int = 0,

@@ -107,13 +107,13 @@ RECIPES: dict[str, Recipe] = {
     "stories": Recipe(
         Seq2SeqSettings(embedding=64, hidden=128, attention="multi-head", heads=4, copy=True),
         TrainSettings(
-            epochs=16,
+            epochs=28,
             batch=64,
-            curriculum=1,
+            curriculum=2,
             lr=3e-3,
             label_smoothing=0,
             warmup=200,
-            validations=16,
+            validations=28,
             average=4,
         ),
     ),
