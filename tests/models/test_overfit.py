@@ -34,12 +34,7 @@ def ten(settings):
 
 @pytest.mark.parametrize("name", CASES)
 def test_ten_pairs_are_learned_by_heart(name):
-    assert any(learned(name, seed) for seed in (0, 1)), "some of the ten pairs are still wrong"
-
-
-def learned(name, seed):
-    """Within 600 steps, from the weights of a seed: some get stuck on one processor or another."""
-    torch.manual_seed(seed)
+    torch.manual_seed(0)
     sizes = {"embedding": 24, "hidden": 24, "heads": 2} | CASES[name]
     model = Seq2Seq(Seq2SeqSettings(16, 11, **sizes))
     examples = ten(model.settings)
@@ -54,5 +49,5 @@ def learned(name, seed):
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimizer.step()
         if greedy(model.eval(), read) == [example.target for example in examples]:
-            return True
-    return False
+            return
+    pytest.fail("some of the ten pairs are still wrong after 600 steps")

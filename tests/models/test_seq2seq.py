@@ -124,7 +124,7 @@ def test_tied_weights_are_one_matrix():
 
 
 def test_embeddings_begin_at_their_scale_and_all_else_as_without():
-    """With tied weights the output layer begins there too, and its logits are a hundredth."""
+    """With tied weights the target embedding is the output layer, too."""
     one, scaled = (
         seeded(Seq2SeqSettings(10, 11, embedding=4, hidden=6, tied=True, embedding_scale=scale))
         for scale in (1.0, 0.01)
