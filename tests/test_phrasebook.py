@@ -209,6 +209,7 @@ def test_every_verb_form_is_spelt() -> None:
         "appeler": "appelle appelles appelle appelons appelez appellent",
         "être": "suis es est sommes êtes sont",
         "prendre": "prends prends prend prenons prenez prennent",
+        "sourire": "souris souris sourit sourions souriez sourient",
     }
     for verb, forms in expected.items():
         assert [present(verb, person) for person in range(6)] == forms.split()

@@ -21,6 +21,7 @@ courir cours cours court courons courez courent
 venir viens viens vient venons venez viennent
 revenir reviens reviens revient revenons revenez reviennent
 rire ris ris rit rions riez rient
+sourire souris souris sourit sourions souriez sourient
 prendre prends prends prend prenons prenez prennent
 apprendre apprends apprends apprend apprenons apprenez apprennent
 comprendre comprends comprends comprend comprenons comprenez comprennent
