@@ -24,6 +24,7 @@ GENERATED = (
     "numbers-en-digits",
     "numbers-fr-digits",
     "phrasebook-en-fr",
+    "phrasebook-wide",
     "phrasebook-en-zh",
     "phrasebook-zh-en",
     "phrasebook-compositional",
@@ -175,6 +176,8 @@ def _texts(name: str) -> Task:
 
     if name == "phrasebook-en-fr":
         return phrasebook.load()
+    if name == "phrasebook-wide":
+        return phrasebook.load_wide()
     from s2s_lab.tasks.phrasebook.splits import KINDS, load_split
 
     kind = name.removeprefix("phrasebook-")

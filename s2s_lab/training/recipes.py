@@ -119,6 +119,13 @@ RECIPES: dict[str, Recipe] = {
     ),
     "smalltalk": _TEXTS,
     "phrasebook-en-fr": _PHRASEBOOK,
+    "phrasebook-wide": Recipe(
+        Seq2SeqSettings(
+            embedding=160, embedding_scale=160**-0.5, hidden=320, dropout=0.1, tied=True
+        ),
+        TrainSettings(epochs=4, batch=128, lr=3e-3, label_smoothing=0.05, validations=8),
+        unknowns=0.1,
+    ),
     "phrasebook-en-zh": _PHRASEBOOK,
     "phrasebook-zh-en": replace(_PHRASEBOOK, training=replace(_PHRASEBOOK.training, epochs=3)),
     "phrasebook-compositional": replace(_PHRASEBOOK, unknowns=0.0),
@@ -182,7 +189,12 @@ def own_text(pairs: int) -> Recipe:
     )
     return Recipe(
         Seq2SeqSettings(
-            embedding=embedding, hidden=hidden, attention="additive", dropout=0.3, tied=True
+            embedding=embedding,
+            embedding_scale=embedding**-0.5,
+            hidden=hidden,
+            attention="additive",
+            dropout=0.3,
+            tied=True,
         ),
         TrainSettings(epochs=epochs, batch=batch, lr=3e-3, label_smoothing=0.1),
         merges=merges,

@@ -1,9 +1,10 @@
 """Everyday English, French and Chinese from one grammar that knows which word translates which.
 
 A derivation (`derivation.py`) is drawn by `grammar.py` and said by three realisers, `english.py`,
-`french.py` and `chinese.py`; shared parts give the gold word alignment (`aligned.py`). Sentences
-are in the present tense and make modest sense: only food is eaten. Where one name gives one of 25
-things to another name, with 5 verbs and 10 determiners, there are a million sentences already.
+`french.py` and `chinese.py`; shared parts give the gold word alignment (`aligned.py`). The usual
+sentences are in the present tense and make modest sense: only food is eaten. Where one name gives
+one of 25 things to another name, with 5 verbs and 10 determiners, there are a million sentences
+already.
 
 Every English sentence has exactly one French answer. Where English does not tell, this is fixed:
 
@@ -41,9 +42,14 @@ Beside random sets there are splits that hold something back (`splits.py`), the 
 three languages (`trilingual.py`), minimal pairs of French agreement (`contrasts.py`), and a first
 lesson in Chinese that a small model learns in seconds (`lesson.py`).
 
+The task ``phrasebook-wide`` (`wide_grammar.py`, `wide_corpus.py`) has twice the words, and what the
+usual sentences lack: an act of the past or the future (*j'ai mangé*, *je mangeais* for *was eating*
+and for what lasts, *je mangerai*), two things (*two cats and a dog*), measures (*un verre d'eau*)
+and prices. It has no Chinese.
+
 A Chinese sentence may have many English answers; `paraphrases.py` says which is the usual one.
 
-This package does not translate free text and knows no past and no future tense.
+This package does not translate free text.
 """
 
 from s2s_lab.tasks.phrasebook.chinese_corpus import load_chinese
@@ -61,6 +67,7 @@ from s2s_lab.tasks.phrasebook.splits import load_split
 from s2s_lab.tasks.phrasebook.trilingual import Triple, stream_triples
 from s2s_lab.tasks.phrasebook.unknowns import with_unknowns
 from s2s_lab.tasks.phrasebook.variety import Variety
+from s2s_lab.tasks.phrasebook.wide_corpus import load_wide, stream_wide
 
 __all__ = [
     "Contrast",
@@ -72,10 +79,12 @@ __all__ = [
     "load",
     "load_chinese",
     "load_split",
+    "load_wide",
     "realise",
     "split_of",
     "stream",
     "stream_triples",
+    "stream_wide",
     "tokens",
     "with_unknowns",
 ]

@@ -53,6 +53,9 @@ def core(thing: d.Core) -> list[Token]:
             return _weather(thing)
         case d.Phrase(key):
             return template(PHRASES[key], "phrase")
+        case d.Price(what):
+            much = [head("多少", "wh"), head("钱", "v")]
+            return [*nominal(what, "s"), *much, head("？", "end")]
 
 
 def _politely(sentence: d.Sentence, tokens: list[Token]) -> list[Token]:

@@ -1,6 +1,7 @@
 """Draws clauses in which somebody does something, perhaps to something or for somebody."""
 
 import random
+from collections.abc import Sequence
 from dataclasses import replace
 
 from s2s_lab.tasks.phrasebook.derivation import Clause, Couple, Nominal, NounPhrase, Place, Pronoun
@@ -48,9 +49,9 @@ _SHORT = (
 )  # fmt: skip
 
 
-def transitive(rng: random.Random) -> Clause:
+def transitive(rng: random.Random, verbs: Sequence[Verb] = TRANSITIVE) -> Clause:
     """Somebody does something to something."""
-    verb = pick(rng, TRANSITIVE)
+    verb = pick(rng, verbs)
     who = subject(rng, verb.subjects)
     modal, negation = _modality(rng, verb, who)
     thing = object_of(rng, verb, who, denied=bool(negation))
@@ -59,9 +60,9 @@ def transitive(rng: random.Random) -> Clause:
     return _timed(rng, clause, verb)
 
 
-def intransitive(rng: random.Random) -> Clause:
+def intransitive(rng: random.Random, verbs: Sequence[Verb] = INTRANSITIVE) -> Clause:
     """Somebody does something."""
-    verb = pick(rng, INTRANSITIVE)
+    verb = pick(rng, verbs)
     who = subject(rng, verb.subjects)
     modal, negation = _modality(rng, verb, who)
     manner = None

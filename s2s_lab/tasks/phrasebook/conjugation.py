@@ -37,6 +37,16 @@ préférer préfère préfères préfère préférons préférez préfèrent
 espérer espère espères espère espérons espérez espèrent
 envoyer envoie envoies envoie envoyons envoyez envoient
 essayer essaie essaies essaie essayons essayez essaient
+suivre suis suis suit suivons suivez suivent
+croire crois crois croit croyons croyez croient
+reconnaître reconnais reconnais reconnaît reconnaissons reconnaissez reconnaissent
+traduire traduis traduis traduit traduisons traduisez traduisent
+décrire décris décris décrit décrivons décrivez décrivent
+construire construis construis construit construisons construisez construisent
+sortir sors sors sort sortons sortez sortent
+surprendre surprends surprends surprend surprenons surprenez surprennent
+protéger protège protèges protège protégeons protégez protègent
+répéter répète répètes répète répétons répétez répètent
 nettoyer nettoie nettoies nettoie nettoyons nettoyez nettoient
 """
 

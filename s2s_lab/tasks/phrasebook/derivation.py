@@ -36,6 +36,9 @@ class NounPhrase:
     owner: "Nominal | None" = None
     second: str | None = None
     """An adjective between the first and the noun in English: *a small white dog*."""
+    measure: str | None = None
+    """A key of `wide_lexicon.MEASURES`, to which `determiner` and `plural` belong: *two glasses of
+    water*; wide phrasebook only."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,9 @@ class Clause:
     """True if the time opens the sentence."""
     question: str = ""
     """``yes-no what where when why many`` or empty; ``many`` asks for the number of `object`."""
+    tense: str = ""
+    """``past``, ``future`` or empty for the present; not with a modal, and in the wide phrasebook
+    only."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +99,8 @@ class ThereIs:
     place: Place | None = None
     negation: str = ""
     question: str = ""
+    tense: str = ""
+    """As of a `Clause`."""
 
 
 @dataclass(frozen=True)
@@ -149,7 +157,14 @@ class Phrase:
     key: str
 
 
-Core = Clause | ThereIs | ThisIs | Called | Aged | Hour | Weather | Phrase
+@dataclass(frozen=True)
+class Price:
+    """How much something costs, asked; wide phrasebook only."""
+
+    thing: NounPhrase
+
+
+Core = Clause | ThereIs | ThisIs | Called | Aged | Hour | Weather | Phrase | Price
 
 
 @dataclass(frozen=True)

@@ -7,17 +7,17 @@ the tokenizer's business.
 from s2s_lab.tasks.phrasebook import derivation as d
 from s2s_lab.tasks.phrasebook.aligned import Token, head, helper, template
 from s2s_lab.tasks.phrasebook.english_nominals import is_plural, nominal
-from s2s_lab.tasks.phrasebook.lexicon import NOUNS
+from s2s_lab.tasks.phrasebook.english_tenses import past
 from s2s_lab.tasks.phrasebook.phrases import (
+    EVERY_TIME,
     GOALS,
     MANNERS,
     PHRASES,
     PLACES,
     RELATIONS,
-    TIMES,
     WEATHER,
 )
-from s2s_lab.tasks.phrasebook.verbs import VERBS
+from s2s_lab.tasks.phrasebook.wide_lexicon import EVERY_NOUN, EVERY_VERB
 
 _POSSESSIVE = {"I": "my", "you": "your", "he": "his", "she": "her"}
 _BE = {"I": "am", "he": "is", "she": "is", "it": "is", "who": "is"}
@@ -30,6 +30,7 @@ _ING = {
     "run": "running",
     "swim": "swimming",
     "cut": "cutting",
+    "forget": "forgetting",
 }
 
 
@@ -68,6 +69,10 @@ def core(thing: d.Core) -> list[Token]:
             return _weather(thing)
         case d.Phrase(key):
             return template(PHRASES[key][0], "phrase")
+        case d.Price(what):
+            be = head(_be(what), "v")
+            much = [head("how", "wh"), helper("much", "wh")]
+            return [*much, be, *nominal(what, "s"), head("?", "end")]
 
 
 def third(verb: str) -> str:
@@ -96,22 +101,26 @@ def progressive(verb: str) -> str:
     return (verb[:-1] if verb.endswith("e") and verb[-2] != "e" else verb) + "ing"
 
 
-def _be(subject: d.Nominal) -> str:
-    """The present of *be*."""
+def _be(subject: d.Nominal, tense: str = "") -> str:
+    """The present of *be*, or its past."""
+    if tense == "past":
+        return "were" if is_plural(subject) else "was"
     if isinstance(subject, d.Pronoun):
         return _BE.get(subject.key, "are")
     return "are" if is_plural(subject) else "is"
 
 
-def _inflected(verb: str, subject: d.Nominal) -> str:
-    """The present of any verb but the auxiliaries."""
+def _inflected(verb: str, subject: d.Nominal, tense: str = "") -> str:
+    """The present of any verb but the auxiliaries, or its past."""
+    if tense == "past":
+        return past(verb)
     plain = is_plural(subject) or subject == d.Pronoun("I")
     return verb if plain else third(verb)
 
 
 def _verbal(clause: d.Clause, subject: d.Nominal) -> tuple[Token, bool, list[Token]]:
     """The finite verb, whether it is an auxiliary, and the verbal words after it."""
-    words = VERBS[clause.verb].english.split()
+    words = EVERY_VERB[clause.verb].english.split()
     particles = [helper(word, "v") for word in words[1:]]
     if clause.modal:
         first, *rest = clause.modal.split()
@@ -127,14 +136,16 @@ def _verbal(clause: d.Clause, subject: d.Nominal) -> tuple[Token, bool, list[Tok
             finite = helper(form, "modal")
             tail = [head("like", "modal"), helper("to", "modal")]
         return finite, auxiliary, [*tail, head(words[0], "v"), *particles]
+    if clause.tense == "future":
+        return helper("will", "v"), True, [head(words[0], "v"), *particles]
     if clause.verb == "be":
-        return head(_be(subject), "v"), True, []
+        return head(_be(subject, clause.tense), "v"), True, []
     if clause.progressive:
         running = head(progressive(words[0]), "v")
-        return helper(_be(subject), "v"), True, [running, *particles]
+        return helper(_be(subject, clause.tense), "v"), True, [running, *particles]
     if words[0] == "would":
         return helper("would", "v"), True, [head("like", "v")]
-    return head(_inflected(words[0], subject), "v"), False, particles
+    return head(_inflected(words[0], subject, clause.tense), "v"), False, particles
 
 
 def _clause(clause: d.Clause) -> list[Token]:
@@ -145,11 +156,13 @@ def _clause(clause: d.Clause) -> list[Token]:
     finite, auxiliary, rest = _verbal(clause, clause.subject)
     asks = bool(clause.question) and clause.subject != d.Pronoun("who")
     if not auxiliary and (clause.negation == "not" or asks):
-        main = clause.modal.split()[0] if clause.modal else VERBS[clause.verb].english.split()[0]
+        main = (
+            clause.modal.split()[0] if clause.modal else EVERY_VERB[clause.verb].english.split()[0]
+        )
         part = "modal" if clause.modal else "v"
         rest = [head(main, part), *rest]
         parts = [part, *(["not"] if clause.negation else []), *(["q"] if asks else [])]
-        finite, auxiliary = helper(_inflected("do", clause.subject), *parts), True
+        finite, auxiliary = helper(_inflected("do", clause.subject, clause.tense), *parts), True
     elif asks:
         finite = Token(finite.form, finite.heads, finite.helps | {"q"}, finite.tag)
     negation = [head("not", "not")] if clause.negation == "not" else []
@@ -165,7 +178,7 @@ def _clause(clause: d.Clause) -> list[Token]:
         tokens = [*subject, *adverb, finite, *rest]
     tokens += _complements(clause)
     if clause.fronted and clause.time:
-        tokens = [*template(TIMES[clause.time][0], "time"), head(",", "time.comma"), *tokens]
+        tokens = [*template(EVERY_TIME[clause.time][0], "time"), head(",", "time.comma"), *tokens]
     return [*tokens, head("?", "end")] if clause.question else tokens
 
 
@@ -196,7 +209,7 @@ def _complements(clause: d.Clause) -> list[Token]:
         tokens += template(MANNERS[clause.manner][0], "manner")
     tokens += place(clause.place)
     if clause.time and not clause.fronted:
-        tokens += template(TIMES[clause.time][0], "time")
+        tokens += template(EVERY_TIME[clause.time][0], "time")
     return tokens
 
 
@@ -204,7 +217,7 @@ def _quality(clause: d.Clause) -> list[Token]:
     """An adjective, or a profession with its article."""
     assert clause.quality is not None
     assert clause.subject is not None
-    noun = NOUNS.get(clause.quality)
+    noun = EVERY_NOUN.get(clause.quality)
     if noun is None or noun.kind == "language":
         return [head(clause.quality.partition("@")[0], "quality")]
     if is_plural(clause.subject) and clause.subject != d.Pronoun("you"):
@@ -226,7 +239,7 @@ def place(where: d.Place | None) -> list[Token]:
 
 def _imperative(clause: d.Clause) -> list[Token]:
     """*Close the door*, *do not close the door*."""
-    words = VERBS[clause.verb].english.split()
+    words = EVERY_VERB[clause.verb].english.split()
     tokens = [head(words[0], "v"), *(helper(word, "v") for word in words[1:])]
     if clause.negation:
         tokens = [helper("do", "v", "not"), head("not", "not"), *tokens]
@@ -235,7 +248,7 @@ def _imperative(clause: d.Clause) -> list[Token]:
 
 def _there_is(thing: d.ThereIs) -> list[Token]:
     """*There is a cat in the garden*, and its question and negation."""
-    be, there = head("are" if thing.thing.plural else "is", "v"), head("there", "there")
+    be, there = head(_be(thing.thing, thing.tense), "v"), head("there", "there")
     rest = [*nominal(thing.thing, "o"), *place(thing.place)]
     return _asked_or_told(thing, there, be, rest)
 
@@ -277,5 +290,5 @@ def _weather(thing: d.Weather) -> list[Token]:
     it = head("it", "s")
     tail = place(thing.place)
     if thing.time:
-        tail += template(TIMES[thing.time][0], "time")
+        tail += template(EVERY_TIME[thing.time][0], "time")
     return _asked_or_told(thing, it, verb, [*rest, *tail])

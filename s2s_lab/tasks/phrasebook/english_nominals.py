@@ -2,7 +2,7 @@
 
 from s2s_lab.tasks.phrasebook import derivation as d
 from s2s_lab.tasks.phrasebook.aligned import Token, head, helper
-from s2s_lab.tasks.phrasebook.lexicon import NOUNS
+from s2s_lab.tasks.phrasebook.wide_lexicon import EVERY_NOUN, MEASURES
 
 _OBJECT = {"I": "me", "you": "you", "he": "him", "she": "her", "it": "it", "we": "us",
            "they": "them"}  # fmt: skip
@@ -24,12 +24,16 @@ def nominal(thing: d.Nominal, role: str, as_object: bool = False) -> list[Token]
 
 def _noun_phrase(thing: d.NounPhrase, role: str) -> list[Token]:
     """Determiner or owner, adjectives, noun."""
-    noun = NOUNS[thing.noun]
-    words = (noun.plural if thing.plural else noun.key).split()
+    noun = EVERY_NOUN[thing.noun]
+    plural = not noun.mass if thing.measure else thing.plural
+    words = (noun.plural if plural else noun.key).split()
     rest = [head(thing.adjective, f"{role}.adj")] if thing.adjective else []
     rest += [head(thing.second, f"{role}.adj2")] if thing.second else []
     rest += [helper(word, f"{role}.noun") for word in words[:-1]]
     rest.append(head(words[-1], f"{role}.noun"))
+    if thing.measure:
+        counted = MEASURES[thing.measure][0] if thing.plural else thing.measure
+        rest = [head(counted, f"{role}.measure"), head("of", f"{role}.measure.of"), *rest]
     determiner = thing.determiner
     if thing.owner is not None:
         return [*nominal(thing.owner, f"{role}.owner"), head("'s", f"{role}.of"), *rest]

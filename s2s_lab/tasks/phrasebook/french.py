@@ -4,6 +4,8 @@ The realiser first lays out full forms (``je ne te aime pas``, ``à le parc``); 
 elides and contracts. What it makes is tokens with the parts of the derivation they express.
 """
 
+from collections.abc import Callable
+
 from s2s_lab.tasks.phrasebook import derivation as d
 from s2s_lab.tasks.phrasebook.aligned import Token, head, helper, template
 from s2s_lab.tasks.phrasebook.conjugation import conditional, imperative, present
@@ -13,20 +15,22 @@ from s2s_lab.tasks.phrasebook.french_nominals import (
     agreement,
     nominal,
 )
-from s2s_lab.tasks.phrasebook.lexicon import ADJECTIVES, NUMBERS, PROFESSIONS, STATES
+from s2s_lab.tasks.phrasebook.french_tenses import auxiliary, future, imperfect, participle
+from s2s_lab.tasks.phrasebook.lexicon import NUMBERS, STATES
 from s2s_lab.tasks.phrasebook.phrases import (
     DEGREES,
+    EVERY_TIME,
     FREQUENCIES,
     GOALS,
     MANNERS,
     PHRASES,
     PLACES,
     RELATIONS,
-    TIMES,
     WEATHER,
 )
 from s2s_lab.tasks.phrasebook.sandhi import sandhi
-from s2s_lab.tasks.phrasebook.verbs import CONDITIONAL, MODALS, VERBS
+from s2s_lab.tasks.phrasebook.verbs import CONDITIONAL, MODALS
+from s2s_lab.tasks.phrasebook.wide_lexicon import EVERY_ADJECTIVE, EVERY_PROFESSION, EVERY_VERB
 
 _DIRECT = {"I": "me", "you": "te", "he": "le", "she": "la", "it": "le", "we": "nous",
            "they": "les"}  # fmt: skip
@@ -36,6 +40,8 @@ _ASKING = {"what": "que", "where": "où", "when": "quand", "why": "pourquoi"}
 _INVERTED = {"I": "-je", "you": "-tu", "he": "-il", "she": "-elle", "it": "-il", "we": "-nous",
              "they": "-ils"}  # fmt: skip
 _AMOUNTS = frozenset({"bare", "some", "any"})
+_MOMENTARY = frozenset({"see", "hear", "understand", "recognise"})
+"""Verbs that are never progressive in English, and whose past is an act all the same."""
 _PERSON = Agreement(2, "m", False)
 
 
@@ -77,6 +83,9 @@ def core(thing: d.Core) -> list[Token]:
             return _weather(thing)
         case d.Phrase(key):
             return template(PHRASES[key][1], "phrase")
+        case d.Price(what):
+            costs = head(present("coûter", agreement(what).person), "v")
+            return [head("combien", "wh"), costs, *nominal(what, "s"), head("?", "end")]
 
 
 def _finite(clause: d.Clause, who: Agreement) -> tuple[Token, list[Token]]:
@@ -87,23 +96,59 @@ def _finite(clause: d.Clause, who: Agreement) -> tuple[Token, list[Token]]:
     elif clause.quality in STATES:
         infinitive, preposition, key, part = STATES[clause.quality][0], "", "", "v"
     else:
-        verb = VERBS[clause.verb]
+        verb = EVERY_VERB[clause.verb]
         infinitive, preposition, key, part = verb.french.split()[-1], "", clause.verb, "v"
         if verb.french.startswith("avoir "):
             infinitive = verb.french
     first, *rest = infinitive.split()
-    form = (conditional if key in CONDITIONAL else present)(first, who.person)
+    compound = _is_compound(clause)
+    if compound:
+        first = auxiliary(first, _is_reflexive(clause))
+    form = _tense(clause, key)(first, who.person)
     between = [head(word, part) for word in rest]
     if preposition:
         between.append(helper(preposition, part))
-    return (helper(form, part) if rest else head(form, part)), between
+    return (helper(form, part) if rest or compound else head(form, part)), between
+
+
+def _tense(clause: d.Clause, key: str) -> Callable[[str, int], str]:
+    """The conjugation of the finite verb."""
+    if key in CONDITIONAL:
+        return conditional
+    if clause.tense == "future":
+        return future
+    return imperfect if clause.tense == "past" and not _is_compound(clause) else present
+
+
+def _is_compound(clause: d.Clause) -> bool:
+    """Whether the past is that of an act, *il a mangé*; else it is *il mangeait*, *il était*."""
+    lasting = EVERY_VERB[clause.verb].lasting and clause.verb not in _MOMENTARY
+    return clause.tense == "past" and not lasting and not clause.progressive
+
+
+def _is_reflexive(clause: d.Clause) -> bool:
+    """Whether *se* belongs to the verb."""
+    return EVERY_VERB[clause.verb].french.startswith(("se ", "s' "))
+
+
+def _agreeing(clause: d.Clause, who: Agreement) -> str:
+    """The participle: it agrees with the subject after *être*, else with an object before it."""
+    infinitive = EVERY_VERB[clause.verb].french.split()[-1]
+    if auxiliary(infinitive, _is_reflexive(clause)) == "être":
+        return participle(infinitive, who.gender, who.plural)
+    before = isinstance(clause.object, d.Pronoun) and not _says_that(clause)
+    precedes = before or clause.question == "many"
+    if clause.object is None or not precedes or EVERY_VERB[clause.verb].link == "à":
+        return participle(infinitive)
+    what = agreement(clause.object)
+    return participle(infinitive, what.gender, what.plural)
 
 
 def _clitics(clause: d.Clause, person: int) -> list[Token]:
     """The pronouns before the verb that governs them."""
-    verb = VERBS[clause.verb]
+    verb = EVERY_VERB[clause.verb]
     clitics: list[Token] = []
-    if verb.french.startswith(("se ", "s' ")):
+    if _is_reflexive(clause):
         clitics.append(helper(_REFLEXIVE[person], "v"))
     if isinstance(clause.recipient, d.Pronoun):
         clitics.append(head(_INDIRECT[clause.recipient.key], "r"))
@@ -115,7 +160,7 @@ def _clitics(clause: d.Clause, person: int) -> list[Token]:
 
 def _says_that(clause: d.Clause) -> bool:
     """Whether *it* is *ça* after the verb, as with verbs of liking."""
-    return clause.object == d.Pronoun("it") and VERBS[clause.verb].generic
+    return clause.object == d.Pronoun("it") and EVERY_VERB[clause.verb].generic
 
 
 def _clause(clause: d.Clause) -> list[Token]:
@@ -126,7 +171,9 @@ def _clause(clause: d.Clause) -> list[Token]:
     finite, between = _finite(clause, who)
     clitics = _clitics(clause, who.person)
     before, after = ([], clitics) if clause.modal else (clitics, [])
-    infinitive = [head(VERBS[clause.verb].french.split()[-1], "v")] if clause.modal else []
+    infinitive = [head(EVERY_VERB[clause.verb].french.split()[-1], "v")] if clause.modal else []
+    if _is_compound(clause):
+        infinitive = [head(_agreeing(clause, who), "v")]
     ne, pas = _negation(clause.negation)
     middle = [*pas]
     if clause.frequency:
@@ -143,7 +190,7 @@ def _clause(clause: d.Clause) -> list[Token]:
         subject, verbs = [], [*verbs, *subject]
     tokens = [*front, *subject, *verbs, *_complements(clause, who)]
     if clause.fronted and clause.time:
-        tokens = [*template(TIMES[clause.time][1], "time"), head(",", "time.comma"), *tokens]
+        tokens = [*template(EVERY_TIME[clause.time][1], "time"), head(",", "time.comma"), *tokens]
     return [*tokens, head("?", "end")] if clause.question else tokens
 
 
@@ -188,18 +235,18 @@ def _complements(clause: d.Clause, who: Agreement) -> list[Token]:
     if clause.recipient and not isinstance(clause.recipient, d.Pronoun):
         tokens += [head("à", "r.to"), *nominal(clause.recipient, "r")]
     if clause.manner == "alone":
-        tokens.append(head(adjective_form(ADJECTIVES["alone"], who), "manner.m"))
+        tokens.append(head(adjective_form(EVERY_ADJECTIVE["alone"], who), "manner.m"))
     elif clause.manner:
         tokens += template(MANNERS[clause.manner][1], "manner")
     tokens += place(clause.place)
     if clause.time and not clause.fronted:
-        tokens += template(TIMES[clause.time][1], "time")
+        tokens += template(EVERY_TIME[clause.time][1], "time")
     return tokens
 
 
 def _object(clause: d.Clause) -> list[Token]:
     """The object with the preposition that the verb asks for."""
-    verb, thing = VERBS[clause.verb], clause.object
+    verb, thing = EVERY_VERB[clause.verb], clause.object
     assert thing is not None
     if clause.verb == "speak":
         return nominal(thing, "o", bare=True)
@@ -216,10 +263,10 @@ def _quality(quality: str, who: Agreement) -> list[Token]:
     if quality in STATES:
         first, *rest = reversed(STATES[quality][1].split())
         return [*(helper(word, "quality") for word in rest), head(first, "quality")]
-    if quality in PROFESSIONS:
-        form = PROFESSIONS[quality][who.gender == "f"]
+    if quality in EVERY_PROFESSION:
+        form = EVERY_PROFESSION[quality][who.gender == "f"]
         return [head(form + "s" if who.plural else form, "quality")]
-    return [head(adjective_form(ADJECTIVES[quality], who), "quality")]
+    return [head(adjective_form(EVERY_ADJECTIVE[quality], who), "quality")]
 
 
 def place(where: d.Place | None) -> list[Token]:
@@ -235,7 +282,7 @@ def place(where: d.Place | None) -> list[Token]:
 
 def _imperative(clause: d.Clause) -> list[Token]:
     """*Ferme la porte*, *ne ferme pas la porte*, *aide-moi*."""
-    form = head(imperative(VERBS[clause.verb].french), "v")
+    form = head(imperative(EVERY_VERB[clause.verb].french), "v")
     ne, pas = _negation(clause.negation)
     clitics = _clitics(clause, 1)
     if clause.negation:
@@ -248,7 +295,8 @@ def _imperative(clause: d.Clause) -> list[Token]:
 def _there_is(thing: d.ThereIs) -> list[Token]:
     """*Il y a*, with its question and negation."""
     ne, pas = _negation(thing.negation)
-    there = [helper("il", "there"), *ne, head("y", "there"), head("a", "v"), *pas]
+    has = "avait" if thing.tense == "past" else "a"
+    there = [helper("il", "there"), *ne, head("y", "there"), head(has, "v"), *pas]
     rest = [*nominal(thing.thing, "o", denied=bool(thing.negation)), *place(thing.place)]
     return _asked([*there, *rest]) if thing.question else [*there, *rest]
 
@@ -293,5 +341,5 @@ def _weather(thing: d.Weather) -> list[Token]:
     ne, pas = _negation(thing.negation)
     tokens = [head("il", "s"), *ne, verb, *pas, *rest, *place(thing.place)]
     if thing.time:
-        tokens += template(TIMES[thing.time][1], "time")
+        tokens += template(EVERY_TIME[thing.time][1], "time")
     return _asked(tokens) if thing.question else tokens

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from s2s_lab.tasks.phrasebook import derivation as d
 from s2s_lab.tasks.phrasebook.aligned import Token, head, helper
 from s2s_lab.tasks.phrasebook.lexicon import (
-    ADJECTIVES,
     COUNTS,
     NAMES,
-    NOUNS,
     PLURAL_IN_FRENCH,
     Adjective,
 )
 from s2s_lab.tasks.phrasebook.sandhi import opens_with_vowel
+from s2s_lab.tasks.phrasebook.wide_lexicon import EVERY_ADJECTIVE, EVERY_NOUN, MEASURES
 
 _SUBJECT = {"I": "je", "you": "tu", "he": "il", "she": "elle", "it": "il", "we": "nous",
             "they": "ils", "who": "qui"}  # fmt: skip
@@ -53,7 +52,8 @@ def agreement(thing: d.Nominal) -> Agreement:
             return _couple(agreement(first), agreement(second))
         case d.NounPhrase(noun, _, plural):
             many = plural or noun in PLURAL_IN_FRENCH
-            return Agreement(5 if many else 2, NOUNS[noun].gender, many)
+            gender = MEASURES[thing.measure][2] if thing.measure else EVERY_NOUN[noun].gender
+            return Agreement(5 if many else 2, gender, many)
 
 
 def _couple(first: Agreement, second: Agreement) -> Agreement:
@@ -98,15 +98,17 @@ def nominal(
 
 def _noun_phrase(thing: d.NounPhrase, role: str, denied: bool, bare: bool) -> list[Token]:
     """Determiner, adjectives before or after, noun, owner."""
+    if thing.measure:
+        return _measured(thing, role, denied)
     who = agreement(thing)
-    noun = NOUNS[thing.noun]
+    noun = EVERY_NOUN[thing.noun]
     first, *rest = (noun.french_plural if who.plural else noun.french).split()
     tokens = [head(first, f"{role}.noun"), *(helper(word, f"{role}.noun") for word in rest)]
     early = False
     for key, part in ((thing.second, f"{role}.adj2"), (thing.adjective, f"{role}.adj")):
         if key is None:
             continue
-        adjective = ADJECTIVES[key]
+        adjective = EVERY_ADJECTIVE[key]
         form = head(
             adjective_form(adjective, who, tokens[0].form if adjective.before else ""), part
         )
@@ -117,6 +119,20 @@ def _noun_phrase(thing: d.NounPhrase, role: str, denied: bool, bare: bool) -> li
     if thing.owner is not None:
         tokens += [head("de", f"{role}.of"), *nominal(thing.owner, f"{role}.owner")]
     return tokens
+
+
+def _measured(thing: d.NounPhrase, role: str, denied: bool) -> list[Token]:
+    """*Un verre d'eau*, *deux kilos de pommes*; the noun has no article."""
+    assert thing.measure is not None
+    form = MEASURES[thing.measure][1] + "s" * thing.plural
+    who = agreement(thing)
+    of = d.NounPhrase(thing.noun, "bare", not EVERY_NOUN[thing.noun].mass)
+    return [
+        *_determiner(thing, role, who, denied, False, form),
+        head(form, f"{role}.measure"),
+        head("de", f"{role}.measure.of"),
+        *_noun_phrase(of, role, False, True),
+    ]
 
 
 def _determiner(

@@ -109,10 +109,10 @@ def _noun(entry: str, kind: str) -> Noun:
     return Noun(key, plural if marked else key + "s", singular, many, gender, kind)
 
 
-def _read_nouns() -> dict[str, Noun]:
-    """The nouns by key, in the order of the table."""
+def read_nouns(table: str) -> dict[str, Noun]:
+    """The nouns of a table by key, in its order."""
     nouns: dict[str, Noun] = {}
-    for line in _NOUNS.strip().splitlines():
+    for line in table.strip().splitlines():
         kind, _, entries = line.partition(":")
         for entry in entries.split(";"):
             noun = _noun(entry.strip(), kind)
@@ -121,7 +121,7 @@ def _read_nouns() -> dict[str, Noun]:
     return nouns
 
 
-NOUNS = _read_nouns()
+NOUNS = read_nouns(_NOUNS)
 """Every noun by its key."""
 
 PLURAL_IN_FRENCH = frozenset({"homework", "chess"})
@@ -216,13 +216,19 @@ def _adjective(key: str, french: str, before: bool, beside: str, said_of: str) -
     )
 
 
-def _read_adjectives() -> dict[str, Adjective]:
-    """The adjectives by key; a noun's own key may stand among the kinds."""
+def read_adjectives(table: str) -> dict[str, Adjective]:
+    """The adjectives of a table by key; a noun's own key may stand among the kinds."""
     adjectives: dict[str, Adjective] = {}
-    for line in _ADJECTIVES.strip().splitlines():
+    for line in table.strip().splitlines():
         words, beside, said_of = line.split("|")
         key, french, position = words.split()
         adjectives[key] = _adjective(key, french, position == "+", beside, said_of)
+    return adjectives
+
+
+def _of_origin() -> dict[str, Adjective]:
+    """The adjectives that say where a person is from."""
+    adjectives: dict[str, Adjective] = {}
     for line in _PEOPLE_ADJECTIVES_OF_ORIGIN.strip().splitlines():
         for entry in line.split(";"):
             key, french = entry.split()
@@ -230,7 +236,7 @@ def _read_adjectives() -> dict[str, Adjective]:
     return adjectives
 
 
-ADJECTIVES = _read_adjectives()
+ADJECTIVES = read_adjectives(_ADJECTIVES) | _of_origin()
 """Every adjective by its key."""
 
 PROFESSIONS = {

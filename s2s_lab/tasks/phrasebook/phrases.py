@@ -109,6 +109,31 @@ TIMES = {
 }
 """When something happens."""
 
+PAST_TIMES = {
+    "yesterday": ("yesterday:t", "hier:t"),
+    "last night": ("last:d night:t", "hier:d soir:t"),
+    "last week": ("last:d week:t", "la~t semaine:t dernière:d"),
+    "last year": ("last:d year:t", "l'~t année:t dernière:d"),
+    "last summer": ("last:d summer:t", "l'~t été:t dernier:d"),
+    "two days ago": ("two:n days:t ago:d", "il~d y~d a:d deux:n jours:t"),
+    "last Monday": ("last:d Monday:t", "lundi:t dernier:d"),
+    "yesterday evening": ("yesterday:d evening:t", "hier:d soir:t"),
+}
+"""When something happened; wide phrasebook only."""
+
+FUTURE_TIMES = {
+    "next week": ("next:d week:t", "la~t semaine:t prochaine:d"),
+    "next year": ("next:d year:t", "l'~t année:t prochaine:d"),
+    "next Monday": ("next:d Monday:t", "lundi:t prochain:d"),
+    "soon": ("soon:t", "bientôt:t"),
+    "tomorrow morning": ("tomorrow:d morning:t", "demain:d matin:t"),
+    "tomorrow evening": ("tomorrow:d evening:t", "demain:d soir:t"),
+    "in two days": ("in:d two:n days:t", "dans:d deux:n jours:t"),
+}
+"""When something will happen; wide phrasebook only."""
+
+EVERY_TIME = TIMES | PAST_TIMES | FUTURE_TIMES
+
 HABITUAL = tuple(list(TIMES)[list(TIMES).index("every day") :])
 """Times of what happens again and again."""
 

@@ -18,20 +18,30 @@ from s2s_lab.tasks.phrasebook.corpus import tokens
 from s2s_lab.tasks.phrasebook.english import progressive, third
 from s2s_lab.tasks.phrasebook.lexicon import ADJECTIVES, NAMES, NOUNS, PROFESSIONS
 from s2s_lab.tasks.phrasebook.verbs import VERBS
+from s2s_lab.tasks.phrasebook.wide_lexicon import (
+    EVERY_ADJECTIVE,
+    EVERY_NOUN,
+    EVERY_PROFESSION,
+    EVERY_VERB,
+)
 from s2s_lab.tasks.task import Link, Pair
 from s2s_lab.text import SPECIALS, UNK
 
+WIDE = "wide"
 _PARTICLES = frozenset(
     word for verb in VERBS.values() for word in verb.english.split()[1:] if word != "like"
 )
 
 
-@lru_cache(maxsize=2)
-def content_words(verbs: bool = True) -> frozenset[str]:
+@lru_cache(maxsize=3)
+def content_words(verbs: bool = True, wide: bool = False) -> frozenset[str]:
     """The English forms that may be hidden: nouns, names, adjectives and verbs of one word.
 
-    Without `verbs`, those beside Chinese, which says many a verb and state in two parts.
+    Without `verbs`, those beside Chinese, which says many a verb and state in two parts; `wide`:
+    those of the wide phrasebook.
     """
+    if wide:
+        return content_words() | _wide_words()
     words = set(NAMES) | set(PROFESSIONS) | {key for key in ADJECTIVES if verbs or is_plain(key)}
     for noun in NOUNS.values():
         if " " not in noun.key + noun.french * verbs:
@@ -42,10 +52,22 @@ def content_words(verbs: bool = True) -> frozenset[str]:
     return frozenset(words - {""})
 
 
+def _wide_words() -> frozenset[str]:
+    """The English forms that the wide phrasebook has beside the usual ones."""
+    words = {*EVERY_PROFESSION, *EVERY_ADJECTIVE}
+    for noun in EVERY_NOUN.values():
+        if " " not in noun.key + noun.french:
+            words |= {noun.key, noun.plural}
+    for verb in EVERY_VERB.values():
+        if " " not in verb.english + verb.french and verb.key not in ("be", "have", "do"):
+            words |= {verb.english, third(verb.english), progressive(verb.english)}
+    return frozenset(words - {""})
+
+
 def hideable(pair: Pair, direction: str = "en-fr") -> frozenset[Link]:
     """The sure one-to-one links of a pair whose English side is a content word on its own."""
-    source, target = tokens(pair, direction)
-    words = content_words(verbs="zh" not in direction)
+    source, target = tokens(pair, _languages(direction))
+    words = content_words("zh" not in direction, direction == WIDE)
     single = one_to_one(pair.sure)
     if direction == "zh-en":
         return frozenset((i, j) for i, j in single if target[j] in words)
@@ -60,7 +82,7 @@ def with_unknowns(
 
     Order and number stay those of `pairs`; the first word has the case that it has inside a
     sentence. A pair without a content word stays as it is. `direction` is the languages of the
-    pairs: ``en-fr``, ``en-zh`` or ``zh-en``.
+    pairs: ``en-fr``, ``en-zh`` or ``zh-en``; or ``wide``, for the wide phrasebook.
 
     Raises:
         ValueError: if `share` is not between 0 and 1.
@@ -70,7 +92,7 @@ def with_unknowns(
     rng = random.Random(seed)
     result = []
     for pair in pairs:
-        source, target = tokens(pair, direction)
+        source, target = tokens(pair, _languages(direction))
         chosen, double = rng.random() < share, rng.random() < 0.3
         options = sorted(hideable(pair, direction)) if chosen else []
         for _ in range(min(len(options), 1 + double)):
@@ -78,6 +100,11 @@ def with_unknowns(
             source[i] = target[j] = SPECIALS[UNK]
         result.append((source, target))
     return result
+
+
+def _languages(direction: str) -> str:
+    """The languages of the pairs."""
+    return "en-fr" if direction == WIDE else direction
 
 
 def one_to_one(links: Iterable[Link]) -> list[Link]:

@@ -121,23 +121,23 @@ def _verb(words: str, objects: str, subjects: str) -> Verb:
     )
 
 
-def _read_transitive() -> tuple[Verb, ...]:
-    """The rows of the table of verbs with an object."""
-    rows = (line.split("|") for line in _TRANSITIVE.strip().splitlines())
+def read_transitive(table: str) -> tuple[Verb, ...]:
+    """The rows of a table of verbs with an object."""
+    rows = (line.split("|") for line in table.strip().splitlines())
     return tuple(_verb(words, objects, subjects) for words, objects, subjects in rows)
 
 
-def _read_intransitive() -> tuple[Verb, ...]:
-    """The rows of the table of verbs without an object."""
-    entries = _INTRANSITIVE.replace("\n", ";").strip(";").split(";")
+def read_intransitive(table: str) -> tuple[Verb, ...]:
+    """The entries of a table of verbs without an object."""
+    entries = table.replace("\n", ";").strip(";").split(";")
     rows = (entry.split("|") for entry in entries)
     return tuple(_verb(words, "", subjects) for words, subjects in rows)
 
 
-TRANSITIVE = _read_transitive()
+TRANSITIVE = read_transitive(_TRANSITIVE)
 """Verbs with an object; *love* and *play* stand twice, with different objects."""
 
-INTRANSITIVE = _read_intransitive()
+INTRANSITIVE = read_intransitive(_INTRANSITIVE)
 """Verbs without an object."""
 
 GIVING = tuple(_verb(entry, "gift", "people") for entry in _GIVING.split(";"))

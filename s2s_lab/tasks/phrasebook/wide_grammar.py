@@ -1,0 +1,252 @@
+"""The wide grammar: what `grammar` draws, with more words and with what people also say.
+
+A sentence of the usual grammar is taken, or one with a verb of `wide_lexicon`; then its nouns and
+adjectives are exchanged for others of their kind, acts go into the past or the future, one object
+becomes two (*two cats and a dog*), a mass is measured (*a glass of water*). It also asks for
+prices. All of it is drawn from the `random.Random` that is given.
+"""
+
+import random
+from dataclasses import replace
+from functools import cache
+
+from s2s_lab.tasks.phrasebook import derivation as d
+from s2s_lab.tasks.phrasebook import grammar
+from s2s_lab.tasks.phrasebook.clause_grammar import intransitive, transitive
+from s2s_lab.tasks.phrasebook.lexicon import COUNTS, PLURAL_IN_FRENCH, PROFESSIONS, Noun, kinds
+from s2s_lab.tasks.phrasebook.nominal_grammar import (
+    PEOPLE,
+    noun_subject,
+    nouns_of,
+    object_of,
+    pick,
+    subject,
+    with_determiner,
+)
+from s2s_lab.tasks.phrasebook.phrases import COMING, FUTURE_TIMES, PAST_TIMES
+from s2s_lab.tasks.phrasebook.sense import NO_TIME
+from s2s_lab.tasks.phrasebook.variety import varied
+from s2s_lab.tasks.phrasebook.verbs import CONDITIONAL, Verb
+from s2s_lab.tasks.phrasebook.wide_lexicon import (
+    EVERY_ADJECTIVE,
+    EVERY_NOUN,
+    EVERY_VERB,
+    MEASURES,
+    WIDE_ADJECTIVES,
+    WIDE_INTRANSITIVE,
+    WIDE_NOUNS,
+    WIDE_PROFESSIONS,
+    WIDE_TRANSITIVE,
+)
+
+_KEPT = frozenset({"homework", "shoe", "mother", "father", "husband", "wife"}) | PLURAL_IN_FRENCH
+"""Nouns that are used in ways of their own, and stay."""
+_NOWHERE = frozenset({"go out", "come in", "come home", "leave@place", "cross", "surprise"})
+_WHOLLY = frozenset({"broken", "round", "purple", "pink", "huge", "excellent", "wonderful"})
+_SERVING = ("drink", "would like", "want", "buy", "order", "eat", "share")
+_SERVED = nouns_of(kinds("drink meal food"))
+_SOLD = nouns_of(kinds("clothes thing vehicle food"))
+
+
+def sentence(rng: random.Random, second_adjective: float = 0.0) -> d.Sentence:
+    """A sentence drawn at random.
+
+    Args:
+        rng: the only source of chance.
+        second_adjective: as of a `variety.Variety`.
+    """
+    share = rng.random()
+    if share < 0.03:
+        return d.Sentence(_price(rng), stopped=rng.random() >= 0.1)
+    if share < 0.06:
+        return d.Sentence(_served(rng), stopped=rng.random() >= 0.1)
+    drawn = d.Sentence(_with_a_wide_verb(rng)) if share < 0.3 else grammar.sentence(rng)
+    core = varied(drawn.core, rng, second_adjective)
+    match core:
+        case d.Clause():
+            core = _clause(rng, core, drawn.please)
+        case d.ThereIs():
+            tense = "past" if rng.random() < 0.25 else ""
+            core = replace(core, thing=_exchanged(rng, core.thing), tense=tense)
+        case d.ThisIs(thing=d.NounPhrase() as thing):
+            core = replace(core, thing=_exchanged(rng, thing))
+    return replace(drawn, core=core)
+
+
+def _price(rng: random.Random) -> d.Price:
+    """How much a thing or two cost."""
+    noun = pick(rng, _SOLD)
+    plural = not noun.mass and rng.random() < 0.3
+    thing = with_determiner(rng, noun, pick(rng, ("the", "this", "that")), plural, 0.2)
+    return d.Price(_exchanged(rng, thing))
+
+
+def _served(rng: random.Random) -> d.Clause:
+    """Somebody eats, drinks or wants a measure of something."""
+    verb = EVERY_VERB[pick(rng, _SERVING)]
+    who = subject(rng, PEOPLE)
+    options = [noun for noun in _SERVED if {noun.kind, noun.key} & verb.objects and _measures(noun)]
+    noun = pick(rng, options)
+    thing = _measured(rng, _exchanged(rng, d.NounPhrase(noun.key, "bare", not noun.mass)))
+    clause = d.Clause(who, verb.key, thing)
+    if rng.random() < 0.15:
+        who = d.Pronoun(pick(rng, ("you", "he", "she", "they")))
+        clause = replace(clause, subject=who, question="yes-no")
+    return _in_time(rng, clause)
+
+
+def _with_a_wide_verb(rng: random.Random) -> d.Clause:
+    """A statement, a question or an order with a verb that the usual grammar lacks."""
+    share = rng.random()
+    if share < 0.06:
+        verb = pick(rng, WIDE_TRANSITIVE)
+        negation = "not" if rng.random() < 0.25 else ""
+        thing = object_of(rng, verb, None, denied=bool(negation))
+        return d.Clause(None, verb.key, thing, negation=negation)
+    if share < 0.3:
+        clause = intransitive(rng, WIDE_INTRANSITIVE)
+    else:
+        clause = transitive(rng, WIDE_TRANSITIVE)
+    if clause.verb in _NOWHERE:
+        clause = replace(clause, place=None)
+    if rng.random() < 0.2:
+        who = clause.subject
+        who = d.Pronoun(pick(rng, ("you", "he", "she", "they"))) if who == d.Pronoun("I") else who
+        modal = "have to" if clause.modal == "must" else clause.modal
+        clause = replace(clause, subject=who, modal=modal, negation="", fronted=False)
+        clause = replace(clause, question=pick(rng, ("yes-no", "yes-no", "yes-no", "why")))
+    return clause
+
+
+def _clause(rng: random.Random, clause: d.Clause, please: bool) -> d.Clause:
+    """A clause with other words, with two subjects or objects, with a measure, in its time."""
+    verb = EVERY_VERB[clause.verb]
+    plain = clause.question in ("", "yes-no")
+    who, thing, quality = clause.subject, clause.object, clause.quality
+    if quality in PROFESSIONS and rng.random() < 0.5:
+        quality = pick(rng, tuple(WIDE_PROFESSIONS))
+    elif quality in EVERY_ADJECTIVE:
+        quality = _other_quality(rng, quality, who)
+    if isinstance(who, d.NounPhrase):
+        who = _exchanged(rng, who, verb.subjects, quality)
+        if plain and not quality and not who.plural and rng.random() < 0.12:
+            who = _and_another(rng, who)
+    if isinstance(thing, d.NounPhrase):
+        thing = _exchanged(rng, thing, verb.objects)
+        if not clause.negation and clause.question != "many" and rng.random() < 0.4:
+            thing = _measured(rng, thing) if verb.key in _SERVING else thing
+        joined = plain and not clause.negation and not verb.link and verb.key != "speak"
+        alone = clause.recipient is None and who != d.Pronoun("who")
+        if joined and alone and rng.random() < 0.12:
+            thing = _and_more(rng, thing, verb, clause.subject)
+    degree = None if quality in _WHOLLY or quality in WIDE_PROFESSIONS else clause.degree
+    clause = replace(clause, subject=who, object=thing, quality=quality, degree=degree)
+    return clause if please else _in_time(rng, clause)
+
+
+def _in_time(rng: random.Random, clause: d.Clause) -> d.Clause:
+    """The clause in the past, in the future or as it is."""
+    share = rng.random()
+    somewhere = clause.verb == "be" and clause.question == "where"
+    if clause.subject is None or clause.modal or clause.verb in CONDITIONAL or share >= 0.45:
+        return clause
+    clause = replace(clause, frequency=None, manner=None)
+    timed = clause.verb not in NO_TIME and not EVERY_VERB[clause.verb].lasting
+    timed = (timed or clause.verb == "be") and rng.random() < 0.5 and clause.question != "when"
+    fronted = timed and not clause.question and rng.random() < 0.2
+    if share < 0.3 or somewhere:
+        time = pick(rng, tuple(PAST_TIMES)) if timed else None
+        return replace(clause, tense="past", time=time, fronted=fronted)
+    time = pick(rng, (*COMING, *FUTURE_TIMES)) if timed else None
+    return replace(clause, tense="future", time=time, fronted=fronted, progressive=False)
+
+
+def _other_quality(rng: random.Random, quality: str, who: d.Nominal | None) -> str:
+    """An adjective that may be said of somebody or something in place of another one."""
+    noun = EVERY_NOUN[who.noun] if isinstance(who, d.NounPhrase) else EVERY_NOUN["cousin"]
+    fitting = [key for key, a in WIDE_ADJECTIVES.items() if a.predicates & {noun.kind, noun.key}]
+    return pick(rng, fitting) if fitting and rng.random() < 0.4 else quality
+
+
+def _exchanged(
+    rng: random.Random,
+    thing: d.NounPhrase,
+    allowed: frozenset[str] | None = None,
+    quality: str | None = None,
+) -> d.NounPhrase:
+    """A noun phrase in which the noun and the adjective may have become others of their kind.
+
+    Args:
+        rng: the source of chance.
+        thing: the noun phrase.
+        allowed: kinds that fit the verb; None: any.
+        quality: what is said of it.
+    """
+    noun = EVERY_NOUN[thing.noun]
+    others = _alike(noun)
+    if allowed is not None and noun.kind not in allowed:
+        others = ()
+    if thing.determiner == "a" and noun.mass:
+        others = ()
+    if quality in EVERY_ADJECTIVE:
+        others = tuple(o for o in others if {o.kind, o.key} & EVERY_ADJECTIVE[quality].predicates)
+    if others and thing.second is None and rng.random() < 0.5:
+        noun = pick(rng, others)
+    adjective = thing.adjective
+    names = {noun.kind, noun.key}
+    if adjective and not thing.second:
+        fitting = [key for key, a in WIDE_ADJECTIVES.items() if a.attributes & names]
+        if fitting and rng.random() < 0.4:
+            adjective = pick(rng, fitting)
+        elif not EVERY_ADJECTIVE[adjective].attributes & names:
+            adjective = None
+    return replace(thing, noun=noun.key, adjective=adjective)
+
+
+@cache
+def _alike(noun: Noun) -> tuple[Noun, ...]:
+    """The nouns of the wide phrasebook that may stand where a noun stands.
+
+    People keep their gender, since *his* or *her* may point back to them.
+    """
+    if noun.key in _KEPT:
+        return ()
+    return tuple(
+        other
+        for other in WIDE_NOUNS.values()
+        if other.kind == noun.kind
+        and other.mass == noun.mass
+        and (noun.kind not in PEOPLE or other.gender == noun.gender)
+    )
+
+
+def _and_another(rng: random.Random, who: d.NounPhrase) -> d.Nominal:
+    """Two subjects in place of one."""
+    other = noun_subject(rng, frozenset({EVERY_NOUN[who.noun].kind}))
+    same = isinstance(other, d.NounPhrase) and other.noun == who.noun
+    return who if same else d.Couple(who, other)
+
+
+def _and_more(
+    rng: random.Random, thing: d.NounPhrase, verb: Verb, who: d.Nominal | None
+) -> d.Nominal:
+    """Two objects in place of one."""
+    other = object_of(rng, verb, who)
+    if not isinstance(other, d.NounPhrase) or other.noun == thing.noun:
+        return thing
+    return d.Couple(thing, _exchanged(rng, other, verb.objects))
+
+
+@cache
+def _measures(noun: Noun) -> tuple[str, ...]:
+    """The measures that a noun has."""
+    return tuple(key for key, (*_, of) in MEASURES.items() if of & {noun.kind, noun.key})
+
+
+def _measured(rng: random.Random, thing: d.NounPhrase) -> d.NounPhrase:
+    """An amount of something, counted in glasses or the like where it can be."""
+    options = _measures(EVERY_NOUN[thing.noun])
+    if not options or thing.owner or thing.determiner not in ("a", "some", "bare", *COUNTS):
+        return thing
+    determiner = "a" if rng.random() < 0.6 else pick(rng, tuple(COUNTS))
+    return d.NounPhrase(thing.noun, determiner, determiner != "a", measure=pick(rng, options))
