@@ -57,7 +57,7 @@ class Place:
     """Where something happens or goes."""
 
     key: str
-    """A key of `PLACES`, `GOALS` or, with a landmark, `RELATIONS`."""
+    """A key of `PLACES`, `GOALS` or, with a landmark, `EVERY_RELATION`."""
     landmark: Nominal | None = None
 
 

@@ -6,15 +6,15 @@ the tokenizer's business.
 
 from s2s_lab.tasks.phrasebook import derivation as d
 from s2s_lab.tasks.phrasebook.aligned import Token, head, helper, template
-from s2s_lab.tasks.phrasebook.english_nominals import is_plural, nominal
+from s2s_lab.tasks.phrasebook.english_nominals import article, is_plural, nominal
 from s2s_lab.tasks.phrasebook.english_tenses import past
 from s2s_lab.tasks.phrasebook.phrases import (
+    EVERY_RELATION,
     EVERY_TIME,
     GOALS,
     MANNERS,
     PHRASES,
     PLACES,
-    RELATIONS,
     WEATHER,
 )
 from s2s_lab.tasks.phrasebook.wide_lexicon import EVERY_NOUN, EVERY_VERB
@@ -222,8 +222,7 @@ def _quality(clause: d.Clause) -> list[Token]:
         return [head(clause.quality.partition("@")[0], "quality")]
     if is_plural(clause.subject) and clause.subject != d.Pronoun("you"):
         return [head(noun.plural, "quality")]
-    article = "an" if noun.key[0] in "aeiou" else "a"
-    return [helper(article, "quality"), head(noun.key, "quality")]
+    return [helper(article(noun.key), "quality"), head(noun.key, "quality")]
 
 
 def place(where: d.Place | None) -> list[Token]:
@@ -233,7 +232,7 @@ def place(where: d.Place | None) -> list[Token]:
     if where.landmark is None:
         table = PLACES if where.key in PLACES else GOALS
         return template(table[where.key][0], "place")
-    relation = template(RELATIONS[where.key][0], "place")
+    relation = template(EVERY_RELATION[where.key][0], "place")
     return [*relation, *nominal(where.landmark, "place.n", as_object=True)]
 
 

@@ -41,9 +41,19 @@ def _noun_phrase(thing: d.NounPhrase, role: str) -> list[Token]:
         return rest
     if determiner in ("this", "that") and thing.plural:
         determiner = {"this": "these", "that": "those"}[determiner]
-    if determiner == "a" and rest[0].form[0].lower() in "aeiou":
-        determiner = "an"
+    if determiner == "a":
+        determiner = article(rest[0].form)
     return [head(determiner, f"{role}.det"), *rest]
+
+
+def article(form: str) -> str:
+    """The indefinite article before a word.
+
+    >>> article("apple"), article("university"), article("pear")
+    ('an', 'a', 'a')
+    """
+    small = form.lower()
+    return "an" if small[0] in "aeiou" and not small.startswith(("uni", "use")) else "a"
 
 
 def is_plural(subject: d.Nominal) -> bool:

@@ -19,13 +19,13 @@ from s2s_lab.tasks.phrasebook.french_tenses import auxiliary, future, imperfect,
 from s2s_lab.tasks.phrasebook.lexicon import NUMBERS, STATES
 from s2s_lab.tasks.phrasebook.phrases import (
     DEGREES,
+    EVERY_RELATION,
     EVERY_TIME,
     FREQUENCIES,
     GOALS,
     MANNERS,
     PHRASES,
     PLACES,
-    RELATIONS,
     WEATHER,
 )
 from s2s_lab.tasks.phrasebook.sandhi import sandhi
@@ -276,7 +276,7 @@ def place(where: d.Place | None) -> list[Token]:
     if where.landmark is None:
         table = PLACES if where.key in PLACES else GOALS
         return template(table[where.key][1], "place")
-    relation = template(RELATIONS[where.key][1], "place")
+    relation = template(EVERY_RELATION[where.key][1], "place")
     return [*relation, *nominal(where.landmark, "place.n", stressed=True)]
 
 

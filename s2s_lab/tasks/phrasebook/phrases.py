@@ -83,6 +83,13 @@ RELATIONS = {
 }
 """What stands before a landmark or a companion."""
 
+EVERY_RELATION = RELATIONS | {
+    "at": ("at:p", "à:p"),
+    "to": ("to:p", "à:p"),
+    "in": ("in:p", "dans:p"),
+}
+"""Those of the wide phrasebook, too, which has more places than `PLACES` and `GOALS` list."""
+
 TIMES = {
     "today": ("today:t", "aujourd'hui:t"),
     "tonight": ("tonight:t", "ce~t soir:t"),

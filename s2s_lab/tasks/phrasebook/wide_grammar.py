@@ -43,6 +43,18 @@ _KEPT = frozenset({"homework", "shoe", "mother", "father", "husband", "wife"}) |
 """Nouns that are used in ways of their own, and stay."""
 _NOWHERE = frozenset({"go out", "come in", "come home", "leave@place", "cross", "surprise"})
 _WHOLLY = frozenset({"broken", "round", "purple", "pink", "huge", "excellent", "wonderful"})
+STOPS = (
+    "train station", "library", "bank", "bakery", "pharmacy", "supermarket", "theatre", "cinema",
+    "university", "factory", "airport", "post office", "stadium", "café", "farm", "bookshop",
+    "swimming pool", "police station", "bus stop", "school", "hotel", "museum", "church",
+    "hospital", "restaurant", "castle", "market", "zoo", "port",
+)  # fmt: skip
+"""Places that somebody is at, or goes to."""
+INSIDE = (
+    "bathroom", "bedroom", "living room", "dining room", "cellar", "garage", "classroom", "kitchen",
+    "garden", "forest", "field", "park", "house",
+)  # fmt: skip
+"""Places that somebody is in."""
 _SERVING = ("drink", "would like", "want", "buy", "order", "eat", "share")
 _SERVED = nouns_of(kinds("drink meal food"))
 _SOLD = nouns_of(kinds("clothes thing vehicle food"))
@@ -60,6 +72,8 @@ def sentence(rng: random.Random, second_adjective: float = 0.0) -> d.Sentence:
         return d.Sentence(_price(rng), stopped=rng.random() >= 0.1)
     if share < 0.06:
         return d.Sentence(_served(rng), stopped=rng.random() >= 0.1)
+    if share < 0.08:
+        return d.Sentence(_where_is(rng), stopped=rng.random() >= 0.1)
     drawn = d.Sentence(_with_a_wide_verb(rng)) if share < 0.3 else grammar.sentence(rng)
     core = varied(drawn.core, rng, second_adjective)
     match core:
@@ -79,6 +93,14 @@ def _price(rng: random.Random) -> d.Price:
     plural = not noun.mass and rng.random() < 0.3
     thing = with_determiner(rng, noun, pick(rng, ("the", "this", "that")), plural, 0.2)
     return d.Price(_exchanged(rng, thing))
+
+
+def _where_is(rng: random.Random) -> d.Clause:
+    """Where a place is."""
+    share = rng.random()
+    noun = EVERY_NOUN[pick(rng, INSIDE if share < 0.3 else STOPS)]
+    thing = d.NounPhrase(noun.key, "the" if share < 0.9 else pick(rng, ("your", "this", "our")))
+    return d.Clause(thing, "be", question="where")
 
 
 def _served(rng: random.Random) -> d.Clause:
@@ -141,7 +163,17 @@ def _clause(rng: random.Random, clause: d.Clause, please: bool) -> d.Clause:
             thing = _and_more(rng, thing, verb, clause.subject)
     degree = None if quality in _WHOLLY or quality in WIDE_PROFESSIONS else clause.degree
     clause = replace(clause, subject=who, object=thing, quality=quality, degree=degree)
+    clause = replace(clause, place=_other_place(rng, clause.place))
     return clause if please else _in_time(rng, clause)
+
+
+def _other_place(rng: random.Random, place: d.Place | None) -> d.Place | None:
+    """Another place of the same sort, or the place itself."""
+    sort = "" if place is None or place.landmark else place.key.partition(" ")[0]
+    if sort not in ("at", "to", "in") or rng.random() >= 0.4:
+        return place
+    noun = pick(rng, INSIDE if sort == "in" else STOPS)
+    return d.Place(sort, d.NounPhrase(noun, "the"))
 
 
 def _in_time(rng: random.Random, clause: d.Clause) -> d.Clause:

@@ -68,7 +68,7 @@ room: bathroom salle_de_bain/salles_de_bain f; bedroom chambre f; living_room sa
 room: dining_room salle_à_manger/salles_à_manger f; cellar cave f; garage garage m
 room: classroom salle_de_classe/salles_de_classe f; balcony/balconies balcon m
 area: square place f; island île f; country/countries pays/pays m; market marché m
-area: forest forêt f; town ville f; port port m; neighbourhood quartier m; field champ m
+area: zoo zoo m; forest forêt f; town ville f; port port m; neighbourhood quartier m; field champ m
 nature: hill colline f; cloud nuage m; star étoile f; rock rocher m; waterfall cascade f
 nature: rose rose f; bush/bushes buisson m
 matter: sentence phrase f; rule règle f; text texte m; secret secret m; reason raison f
