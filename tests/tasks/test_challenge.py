@@ -37,6 +37,7 @@ def of_phrasebook(make, sizes, seed=0):
 
 PHRASEBOOKS = {
     "phrasebook-en-fr": phrasebook.load,
+    "phrasebook-wide": phrasebook.load_wide,
     **{
         f"phrasebook-{direction}": partial(phrasebook.load_chinese, direction)
         for direction in ("en-zh", "zh-en")
@@ -117,8 +118,8 @@ def test_copied_challenges_may_be_left_out_and_must_be_longer():
         copy((3, 1, 1, 1), longer=(8, 9))
 
 
-@pytest.mark.parametrize("name", ["phrasebook-en-fr", "phrasebook-compositional",
-                                  "phrasebook-length"])  # fmt: skip
+@pytest.mark.parametrize("name", ["phrasebook-en-fr", "phrasebook-wide",
+                                  "phrasebook-compositional", "phrasebook-length"])  # fmt: skip
 def test_two_adjectives_stand_before_a_noun_in_challenges_only(name):
     """English shows it: two adjectives in a row; a noun of one word is not an adjective."""
 
