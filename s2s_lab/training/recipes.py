@@ -123,7 +123,7 @@ RECIPES: dict[str, Recipe] = {
         Seq2SeqSettings(
             embedding=160, embedding_scale=160**-0.5, hidden=320, dropout=0.1, tied=True
         ),
-        TrainSettings(epochs=4, batch=128, lr=3e-3, label_smoothing=0.05, validations=8),
+        TrainSettings(epochs=3, batch=128, lr=3e-3, label_smoothing=0.05, validations=9),
         unknowns=0.1,
     ),
     "phrasebook-en-zh": _PHRASEBOOK,
@@ -155,12 +155,19 @@ RECIPES: dict[str, Recipe] = {
             dropout=0.3,
             tied=True,
         ),
-        TrainSettings(epochs=11, batch=96, lr=2e-3, label_smoothing=0.1, validations=11, average=3),
+        TrainSettings(epochs=14, batch=96, lr=2e-3, label_smoothing=0.1, validations=14, average=4),
         merges=6000,
     ),
     "tatoeba": Recipe(
-        Seq2SeqSettings(embedding=256, hidden=384, attention="additive", dropout=0.4, tied=True),
-        TrainSettings(epochs=14, batch=64, lr=2e-3, label_smoothing=0.1, validations=14, average=4),
+        Seq2SeqSettings(
+            embedding=256,
+            embedding_scale=256**-0.5,
+            hidden=384,
+            attention="additive",
+            dropout=0.4,
+            tied=True,
+        ),
+        TrainSettings(epochs=20, batch=64, lr=2e-3, label_smoothing=0.1, validations=20, average=4),
         merges=2000,
         min_count=2,
     ),

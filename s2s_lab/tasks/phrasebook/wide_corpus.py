@@ -37,7 +37,7 @@ def stream_wide(seed: int, doubled: bool = False) -> Iterator[Pair]:
 
 
 def load_wide(
-    train: int = 200_000,
+    train: int = 300_000,
     valid: int = 1_000,
     test: int = 1_000,
     seed: int = 0,

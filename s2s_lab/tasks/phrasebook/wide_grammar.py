@@ -26,7 +26,7 @@ from s2s_lab.tasks.phrasebook.nominal_grammar import (
 from s2s_lab.tasks.phrasebook.phrases import COMING, FUTURE_TIMES, PAST_TIMES
 from s2s_lab.tasks.phrasebook.sense import NO_TIME
 from s2s_lab.tasks.phrasebook.variety import varied
-from s2s_lab.tasks.phrasebook.verbs import CONDITIONAL, Verb
+from s2s_lab.tasks.phrasebook.verbs import CONDITIONAL, INTRANSITIVE, TRANSITIVE, Verb
 from s2s_lab.tasks.phrasebook.wide_lexicon import (
     EVERY_ADJECTIVE,
     EVERY_NOUN,
@@ -55,6 +55,14 @@ INSIDE = (
     "garden", "forest", "field", "park", "house",
 )  # fmt: skip
 """Places that somebody is in."""
+_PERSONS = ("I", "you", "he", "she", "we", "they")
+_VERBS = tuple(
+    verb
+    for verb in (*TRANSITIVE, *INTRANSITIVE, *WIDE_TRANSITIVE, *WIDE_INTRANSITIVE)
+    if verb.subjects & PEOPLE
+)
+_BOUND = frozenset({"go", "live", "travel", "stay"})
+"""Verbs that say where."""
 _SERVING = ("drink", "would like", "want", "buy", "order", "eat", "share")
 _SERVED = nouns_of(kinds("drink meal food"))
 _SOLD = nouns_of(kinds("clothes thing vehicle food"))
@@ -74,7 +82,9 @@ def sentence(rng: random.Random, second_adjective: float = 0.0) -> d.Sentence:
         return d.Sentence(_served(rng), stopped=rng.random() >= 0.1)
     if share < 0.08:
         return d.Sentence(_where_is(rng), stopped=rng.random() >= 0.1)
-    drawn = d.Sentence(_with_a_wide_verb(rng)) if share < 0.3 else grammar.sentence(rng)
+    if share < 0.28:
+        return d.Sentence(_conjugated(rng), stopped=rng.random() >= 0.1)
+    drawn = d.Sentence(_with_a_wide_verb(rng)) if share < 0.45 else grammar.sentence(rng)
     core = varied(drawn.core, rng, second_adjective)
     match core:
         case d.Clause():
@@ -115,6 +125,40 @@ def _served(rng: random.Random) -> d.Clause:
         who = d.Pronoun(pick(rng, ("you", "he", "she", "they")))
         clause = replace(clause, subject=who, question="yes-no")
     return _in_time(rng, clause)
+
+
+def _conjugated(rng: random.Random) -> d.Clause:
+    """A pronoun with any verb in any tense: without these, most forms of most verbs are rare."""
+    verb = pick(rng, _VERBS)
+    who = d.Pronoun(pick(rng, _PERSONS))
+    clause = transitive(rng, (verb,)) if verb.objects else intransitive(rng, (verb,))
+    thing = clause.object
+    negation = "not" if rng.random() < 0.15 else ""
+    if isinstance(thing, d.Pronoun) and _is_oneself(who.key, thing.key):
+        thing = d.Pronoun("they")
+    elif isinstance(thing, d.NounPhrase):
+        thing = _exchanged(rng, thing, verb.objects)
+        if thing.determiner == "any":
+            thing = replace(thing, determiner="bare")
+        negation = "" if thing.determiner in ("some", "many", *COUNTS) else negation
+    lasts = verb.lasting or verb.key in NO_TIME
+    clause = d.Clause(
+        who,
+        verb.key,
+        thing,
+        negation=negation,
+        progressive=not lasts and rng.random() < 0.4,
+        place=clause.place if verb.key in _BOUND or rng.random() < 0.2 else None,
+        question="yes-no" if rng.random() < 0.15 else "",
+    )
+    if clause.question:
+        clause = replace(clause, negation="")
+    return _in_time(rng, clause, 0.75)
+
+
+def _is_oneself(who: str, whom: str) -> bool:
+    """Whether two pronouns of the first or of the second person are the same people."""
+    return who == whom == "you" or {who, whom} <= {"I", "we"}
 
 
 def _with_a_wide_verb(rng: random.Random) -> d.Clause:
@@ -176,17 +220,17 @@ def _other_place(rng: random.Random, place: d.Place | None) -> d.Place | None:
     return d.Place(sort, d.NounPhrase(noun, "the"))
 
 
-def _in_time(rng: random.Random, clause: d.Clause) -> d.Clause:
-    """The clause in the past, in the future or as it is."""
+def _in_time(rng: random.Random, clause: d.Clause, changed: float = 0.45) -> d.Clause:
+    """The clause in the past, in the future or as it is; a share of all is changed."""
     share = rng.random()
     somewhere = clause.verb == "be" and clause.question == "where"
-    if clause.subject is None or clause.modal or clause.verb in CONDITIONAL or share >= 0.45:
+    if clause.subject is None or clause.modal or clause.verb in CONDITIONAL or share >= changed:
         return clause
     clause = replace(clause, frequency=None, manner=None)
     timed = clause.verb not in NO_TIME and not EVERY_VERB[clause.verb].lasting
     timed = (timed or clause.verb == "be") and rng.random() < 0.5 and clause.question != "when"
     fronted = timed and not clause.question and rng.random() < 0.2
-    if share < 0.3 or somewhere:
+    if share < changed * 2 / 3 or somewhere:
         time = pick(rng, tuple(PAST_TIMES)) if timed else None
         return replace(clause, tense="past", time=time, fronted=fronted)
     time = pick(rng, (*COMING, *FUTURE_TIMES)) if timed else None
