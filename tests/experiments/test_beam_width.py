@@ -68,12 +68,12 @@ def test_no_difference_has_an_interval_of_zero(data: HeldOut) -> None:
 def test_the_claim_needs_each_of_its_parts() -> None:
     good = {"sum": FALLS, "average": SAME}
     assert holds(figures(), good)
-    assert not holds(figures(), good | {"sum": (-2.0, -4.0, 0.1)})
+    assert not holds(figures(), good | {"sum": (2.0, 0.1, 4.0)})
     assert not holds(figures(), good | {"average": (-1.6, -2.0, -1.0)})
     for key, changed in (
         (("sum", 8), {"tokens": 99.0}),
         (("sum", WIDE), {"short": 0.19}),
-        (("average", WIDE), {"tokens": 7.9}),
+        (("average", WIDE), {"tokens": 7.8}),
     ):
         rows = figures()
         assert not holds(rows | {key: replace(rows[key], **changed)}, good), key
