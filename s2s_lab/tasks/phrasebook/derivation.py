@@ -148,6 +148,8 @@ class Weather:
     question: str = ""
     place: Place | None = None
     time: str | None = None
+    tense: str = ""
+    """``past`` or empty; wide phrasebook only."""
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,8 @@ What this realiser makes is tokens with the parts of the derivation that they ex
 the tokenizer's business.
 """
 
+from dataclasses import replace
+
 from s2s_lab.tasks.phrasebook import derivation as d
 from s2s_lab.tasks.phrasebook.aligned import Token, head, helper, template
 from s2s_lab.tasks.phrasebook.english_nominals import article, is_plural, nominal
@@ -286,6 +288,8 @@ def _aged(thing: d.Aged) -> list[Token]:
 def _weather(thing: d.Weather) -> list[Token]:
     """*It is cold in Paris*."""
     verb, *rest = template(WEATHER[thing.key][0], "w")
+    if thing.tense == "past":
+        verb = replace(verb, form="was")
     it = head("it", "s")
     tail = place(thing.place)
     if thing.time:

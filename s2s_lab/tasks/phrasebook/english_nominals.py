@@ -2,7 +2,7 @@
 
 from s2s_lab.tasks.phrasebook import derivation as d
 from s2s_lab.tasks.phrasebook.aligned import Token, head, helper
-from s2s_lab.tasks.phrasebook.wide_lexicon import EVERY_NOUN, MEASURES
+from s2s_lab.tasks.phrasebook.wide_lexicon import EVERY_NOUN, MANY, MEASURES
 
 _OBJECT = {"I": "me", "you": "you", "he": "him", "she": "her", "it": "it", "we": "us",
            "they": "them"}  # fmt: skip
@@ -25,7 +25,9 @@ def nominal(thing: d.Nominal, role: str, as_object: bool = False) -> list[Token]
 def _noun_phrase(thing: d.NounPhrase, role: str) -> list[Token]:
     """Determiner or owner, adjectives, noun."""
     noun = EVERY_NOUN[thing.noun]
-    plural = not noun.mass if thing.measure else thing.plural
+    plural = thing.plural
+    if thing.measure:
+        plural = thing.measure in MANY and not noun.mass
     words = (noun.plural if plural else noun.key).split()
     rest = [head(thing.adjective, f"{role}.adj")] if thing.adjective else []
     rest += [head(thing.second, f"{role}.adj2")] if thing.second else []

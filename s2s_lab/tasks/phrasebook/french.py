@@ -5,6 +5,7 @@ elides and contracts. What it makes is tokens with the parts of the derivation t
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from s2s_lab.tasks.phrasebook import derivation as d
 from s2s_lab.tasks.phrasebook.aligned import Token, head, helper, template
@@ -40,6 +41,7 @@ _ASKING = {"what": "que", "where": "où", "when": "quand", "why": "pourquoi"}
 _INVERTED = {"I": "-je", "you": "-tu", "he": "-il", "she": "-elle", "it": "-il", "we": "-nous",
              "they": "-ils"}  # fmt: skip
 _AMOUNTS = frozenset({"bare", "some", "any"})
+_WAS = {"fait": "faisait", "pleut": "pleuvait", "neige": "neigeait"}
 _MOMENTARY = frozenset({"see", "hear", "understand", "recognise"})
 """Verbs that are never progressive in English, and whose past is an act all the same."""
 _PERSON = Agreement(2, "m", False)
@@ -338,6 +340,8 @@ def _aged(thing: d.Aged) -> list[Token]:
 def _weather(thing: d.Weather) -> list[Token]:
     """*Il fait froid à Paris*."""
     verb, *rest = template(WEATHER[thing.key][1], "w")
+    if thing.tense == "past":
+        verb = replace(verb, form=_WAS[verb.form])
     ne, pas = _negation(thing.negation)
     tokens = [head("il", "s"), *ne, verb, *pas, *rest, *place(thing.place)]
     if thing.time:

@@ -11,7 +11,7 @@ from s2s_lab.tasks.phrasebook.lexicon import (
     Adjective,
 )
 from s2s_lab.tasks.phrasebook.sandhi import opens_with_vowel
-from s2s_lab.tasks.phrasebook.wide_lexicon import EVERY_ADJECTIVE, EVERY_NOUN, MEASURES
+from s2s_lab.tasks.phrasebook.wide_lexicon import EVERY_ADJECTIVE, EVERY_NOUN, MANY, MEASURES
 
 _SUBJECT = {"I": "je", "you": "tu", "he": "il", "she": "elle", "it": "il", "we": "nous",
             "they": "ils", "who": "qui"}  # fmt: skip
@@ -126,7 +126,8 @@ def _measured(thing: d.NounPhrase, role: str, denied: bool) -> list[Token]:
     assert thing.measure is not None
     form = MEASURES[thing.measure][1] + "s" * thing.plural
     who = agreement(thing)
-    of = d.NounPhrase(thing.noun, "bare", not EVERY_NOUN[thing.noun].mass)
+    several = thing.measure in MANY and not EVERY_NOUN[thing.noun].mass
+    of = d.NounPhrase(thing.noun, "bare", several)
     return [
         *_determiner(thing, role, who, denied, False, form),
         head(form, f"{role}.measure"),

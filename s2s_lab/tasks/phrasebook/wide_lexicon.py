@@ -40,7 +40,7 @@ drink: champagne/ champagne m; cider/ cidre m
 clothes: glove gant m; scarf/scarves écharpe f; sock chaussette f; boot botte f; belt ceinture f
 clothes: suit costume m; T-shirt t-shirt m; ring bague f; watch/watches montre f
 clothes: cap casquette f; raincoat imperméable m; blouse chemisier m
-clothes: swimsuit maillot_de_bain m
+clothes: swimsuit maillot_de_bain/maillots_de_bain m
 text: magazine magazine m; novel roman m; postcard carte_postale/cartes_postales f
 text: message message m; email e-mail m; article article m; report rapport m
 text: dictionary/dictionaries dictionnaire m
@@ -53,7 +53,8 @@ thing: doll poupée f; notebook cahier m; suitcase valise f; map carte f; coin p
 thing: stamp timbre m; basket panier m; bucket seau m; hammer marteau m; rope corde f
 thing: sofa canapé m; shelf/shelves étagère f; carpet tapis/tapis m; television télévision f
 thing: radio radio f; brush/brushes brosse f; comb peigne m; screen écran m; bell cloche f
-thing: tent tente f; toothbrush/toothbrushes brosse_à_dents f; purse porte-monnaie/porte-monnaie m
+thing: tent tente f; purse porte-monnaie/porte-monnaie m
+thing: toothbrush/toothbrushes brosse_à_dents/brosses_à_dents f
 opening: gate portail m; drawer tiroir m; cupboard placard m
 vehicle: motorbike moto f; scooter scooter m; tractor tracteur m; van camionnette f
 transport: tram tram m; underground métro m; helicopter hélicoptère m
@@ -219,3 +220,6 @@ MEASURES = {
     "slice": ("slices", "tranche", "f", frozenset({"bread", "ham", "cheese", "cake", "pizza"})),
 }
 """What is counted of a mass, *a glass of water*: English plural, French, gender, of what."""
+
+MANY = frozenset({"kilo", "bag"})
+"""Measures of several things: *a kilo of apples*, but *a slice of cake*."""
