@@ -35,7 +35,7 @@ from s2s_lab.tasks.phrasebook.wide_lexicon import EVERY_ADJECTIVE, EVERY_PROFESS
 
 _DIRECT = {"I": "me", "you": "te", "he": "le", "she": "la", "it": "le", "we": "nous",
            "they": "les"}  # fmt: skip
-_INDIRECT = _DIRECT | {"he": "lui", "she": "lui", "they": "leur"}
+_INDIRECT = _DIRECT | {"he": "lui", "she": "lui", "it": "y", "they": "leur"}
 _REFLEXIVE = ("me", "te", "se", "nous", "vous", "se")
 _ASKING = {"what": "que", "where": "où", "when": "quand", "why": "pourquoi"}
 _INVERTED = {"I": "-je", "you": "-tu", "he": "-il", "she": "-elle", "it": "-il", "we": "-nous",

@@ -137,7 +137,7 @@ def _conjugated(rng: random.Random) -> d.Clause:
     clause = transitive(rng, (verb,)) if verb.objects else intransitive(rng, (verb,))
     thing = clause.object
     negation = "not" if rng.random() < 0.15 else ""
-    if isinstance(thing, d.Pronoun) and (_is_oneself(who.key, thing.key) or _is_y(verb, thing)):
+    if isinstance(thing, d.Pronoun) and _is_oneself(who.key, thing.key):
         thing = d.Pronoun("they")
     elif isinstance(thing, d.NounPhrase):
         thing = _exchanged(rng, thing, verb.objects)
@@ -157,11 +157,6 @@ def _conjugated(rng: random.Random) -> d.Clause:
     if clause.question:
         clause = replace(clause, negation="")
     return _in_time(rng, clause, 0.75)
-
-
-def _is_y(verb: Verb, thing: d.Nominal | None) -> bool:
-    """Whether French says *y* for *it*, which its realiser does not."""
-    return verb.link == "à" and thing == d.Pronoun("it")
 
 
 def _is_oneself(who: str, whom: str) -> bool:
@@ -205,8 +200,6 @@ def _clause(rng: random.Random, clause: d.Clause, please: bool) -> d.Clause:
         who = _exchanged(rng, who, verb.subjects, quality)
         if plain and not quality and not who.plural and rng.random() < 0.12:
             who = _and_another(rng, who)
-    if _is_y(verb, thing):
-        thing = d.Pronoun("they")
     if isinstance(thing, d.NounPhrase):
         thing = _exchanged(rng, thing, verb.objects)
         if not clause.negation and clause.question != "many" and rng.random() < 0.4:
