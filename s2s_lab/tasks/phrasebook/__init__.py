@@ -9,7 +9,8 @@ already.
 Every English sentence has exactly one French answer. Where English does not tell, this is fixed:
 
 - *you* is one person and a friend: *tu*. *I, you, we, they, who* are masculine: *ils*.
-- *it* as an object is *le*, after verbs of liking *ça*, after *answer* *y*. *It is*, *this is* a thing: *c'est*.
+- *it* as an object is *le*, after verbs of liking *ça*, after *answer* *y*. *It is*, *this is* a
+  thing: *c'est*.
 - *he eats* and *he is eating* are both *il mange*; *going to* is *aller* with an infinitive.
 - *this* and *that* are both *ce*. *his* and *her* agree with what is owned.
 - *like* and *love* are *aimer* for people (*aimer bien* for *like*, unless denied); what is not a
