@@ -7,6 +7,7 @@ import pytest
 
 from s2s_lab import tasks
 from s2s_lab.tasks import phrasebook
+from s2s_lab.tasks.phrasebook import chinese
 from s2s_lab.tasks.phrasebook import derivation as d
 from s2s_lab.tasks.phrasebook.corpus import SOURCE, TARGET, realise, split_of, tokens
 from s2s_lab.tasks.phrasebook.english_tenses import past
@@ -106,6 +107,11 @@ BY_HAND = [
 def test_what_is_said_by_hand(core: d.Core, english: str, french: str) -> None:
     pair = realise(d.Sentence(core))
     assert (pair.source, pair.target) == (english, french)
+
+
+def test_a_price_is_asked_in_chinese_too() -> None:
+    asked = chinese.realise(d.Sentence(d.Price(d.NounPhrase("shirt", "this"))))
+    assert "".join(token.form for token in asked) == "这件衬衫多少钱？"
 
 
 def linked(pair: Pair) -> set[tuple[str, str]]:

@@ -28,6 +28,7 @@ from s2s_lab.tasks.task import Link, Pair
 from s2s_lab.text import SPECIALS, UNK
 
 WIDE = "wide"
+"""In place of the languages: English and French of the wide phrasebook."""
 _PARTICLES = frozenset(
     word for verb in VERBS.values() for word in verb.english.split()[1:] if word != "like"
 )
@@ -40,25 +41,13 @@ def content_words(verbs: bool = True, wide: bool = False) -> frozenset[str]:
     Without `verbs`, those beside Chinese, which says many a verb and state in two parts; `wide`:
     those of the wide phrasebook.
     """
-    if wide:
-        return content_words() | _wide_words()
-    words = set(NAMES) | set(PROFESSIONS) | {key for key in ADJECTIVES if verbs or is_plain(key)}
-    for noun in NOUNS.values():
+    nouns, adjectives = (EVERY_NOUN, EVERY_ADJECTIVE) if wide else (NOUNS, ADJECTIVES)
+    professions, acts = (EVERY_PROFESSION, EVERY_VERB) if wide else (PROFESSIONS, VERBS)
+    words = {*NAMES, *professions, *(key for key in adjectives if verbs or is_plain(key))}
+    for noun in nouns.values():
         if " " not in noun.key + noun.french * verbs:
             words |= {noun.key, noun.plural}
-    for verb in VERBS.values() if verbs else ():
-        if " " not in verb.english + verb.french and verb.key not in ("be", "have", "do"):
-            words |= {verb.english, third(verb.english), progressive(verb.english)}
-    return frozenset(words - {""})
-
-
-def _wide_words() -> frozenset[str]:
-    """The English forms that the wide phrasebook has beside the usual ones."""
-    words = {*EVERY_PROFESSION, *EVERY_ADJECTIVE}
-    for noun in EVERY_NOUN.values():
-        if " " not in noun.key + noun.french:
-            words |= {noun.key, noun.plural}
-    for verb in EVERY_VERB.values():
+    for verb in acts.values() if verbs else ():
         if " " not in verb.english + verb.french and verb.key not in ("be", "have", "do"):
             words |= {verb.english, third(verb.english), progressive(verb.english)}
     return frozenset(words - {""})

@@ -111,8 +111,8 @@ def _price(rng: random.Random) -> d.Price:
 def _where_is(rng: random.Random) -> d.Clause:
     """Where a place is."""
     share = rng.random()
-    noun = EVERY_NOUN[pick(rng, INSIDE if share < 0.3 else STOPS)]
-    thing = d.NounPhrase(noun.key, "the" if share < 0.9 else pick(rng, ("your", "this", "our")))
+    noun = pick(rng, INSIDE if share < 0.3 else STOPS)
+    thing = d.NounPhrase(noun, "the" if share < 0.9 else pick(rng, ("your", "this", "our")))
     return d.Clause(thing, "be", question="where")
 
 
