@@ -4,19 +4,24 @@ The realiser first lays out full forms (``je ne te aime pas``, ``à le parc``); 
 elides and contracts. What it makes is tokens with the parts of the derivation they express.
 """
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from s2s_lab.tasks.phrasebook import derivation as d
 from s2s_lab.tasks.phrasebook.aligned import Token, head, helper, template
-from s2s_lab.tasks.phrasebook.conjugation import conditional, imperative, present
+from s2s_lab.tasks.phrasebook.conjugation import imperative, present
 from s2s_lab.tasks.phrasebook.french_nominals import (
     Agreement,
     adjective_form,
     agreement,
     nominal,
 )
-from s2s_lab.tasks.phrasebook.french_tenses import auxiliary, future, imperfect, participle
+from s2s_lab.tasks.phrasebook.french_verbs import (
+    agreeing,
+    finite,
+    is_compound,
+    is_reflexive,
+    says_that,
+)
 from s2s_lab.tasks.phrasebook.lexicon import NUMBERS, STATES
 from s2s_lab.tasks.phrasebook.phrases import (
     DEGREES,
@@ -30,7 +35,6 @@ from s2s_lab.tasks.phrasebook.phrases import (
     WEATHER,
 )
 from s2s_lab.tasks.phrasebook.sandhi import sandhi
-from s2s_lab.tasks.phrasebook.verbs import CONDITIONAL, MODALS
 from s2s_lab.tasks.phrasebook.wide_lexicon import EVERY_ADJECTIVE, EVERY_PROFESSION, EVERY_VERB
 
 _DIRECT = {"I": "me", "you": "te", "he": "le", "she": "la", "it": "le", "we": "nous",
@@ -42,8 +46,6 @@ _INVERTED = {"I": "-je", "you": "-tu", "he": "-il", "she": "-elle", "it": "-il",
              "they": "-ils"}  # fmt: skip
 _AMOUNTS = frozenset({"bare", "some", "any"})
 _WAS = {"fait": "faisait", "pleut": "pleuvait", "neige": "neigeait"}
-_MOMENTARY = frozenset({"see", "hear", "understand", "recognise"})
-"""Verbs that are never progressive in English, and whose past is an act all the same."""
 _PERSON = Agreement(2, "m", False)
 
 
@@ -90,79 +92,18 @@ def core(thing: d.Core) -> list[Token]:
             return [head("combien", "wh"), costs, *nominal(what, "s"), head("?", "end")]
 
 
-def _finite(clause: d.Clause, who: Agreement) -> tuple[Token, list[Token]]:
-    """The finite verb, a modal's or the verb's own, and the words before an infinitive."""
-    if clause.modal:
-        infinitive, preposition = MODALS[clause.modal]
-        key, part = clause.modal, "modal"
-    elif clause.quality in STATES:
-        infinitive, preposition, key, part = STATES[clause.quality][0], "", "", "v"
-    else:
-        verb = EVERY_VERB[clause.verb]
-        infinitive, preposition, key, part = verb.french.split()[-1], "", clause.verb, "v"
-        if verb.french.startswith("avoir "):
-            infinitive = verb.french
-    first, *rest = infinitive.split()
-    compound = _is_compound(clause)
-    if compound:
-        first = auxiliary(first, _is_reflexive(clause))
-    form = _tense(clause, key)(first, who.person)
-    between = [head(word, part) for word in rest]
-    if preposition:
-        between.append(helper(preposition, part))
-    return (helper(form, part) if rest or compound else head(form, part)), between
-
-
-def _tense(clause: d.Clause, key: str) -> Callable[[str, int], str]:
-    """The conjugation of the finite verb."""
-    if key in CONDITIONAL:
-        return conditional
-    if clause.tense == "future":
-        return future
-    return imperfect if clause.tense == "past" and not _is_compound(clause) else present
-
-
-def _is_compound(clause: d.Clause) -> bool:
-    """Whether the past is that of an act, *il a mangé*; else it is *il mangeait*, *il était*."""
-    lasting = EVERY_VERB[clause.verb].lasting and clause.verb not in _MOMENTARY
-    return clause.tense == "past" and not lasting and not clause.progressive
-
-
-def _is_reflexive(clause: d.Clause) -> bool:
-    """Whether *se* belongs to the verb."""
-    return EVERY_VERB[clause.verb].french.startswith(("se ", "s' "))
-
-
-def _agreeing(clause: d.Clause, who: Agreement) -> str:
-    """The participle: it agrees with the subject after *être*, else with an object before it."""
-    infinitive = EVERY_VERB[clause.verb].french.split()[-1]
-    if auxiliary(infinitive, _is_reflexive(clause)) == "être":
-        return participle(infinitive, who.gender, who.plural)
-    before = isinstance(clause.object, d.Pronoun) and not _says_that(clause)
-    precedes = before or clause.question == "many"
-    if clause.object is None or not precedes or EVERY_VERB[clause.verb].link == "à":
-        return participle(infinitive)
-    what = agreement(clause.object)
-    return participle(infinitive, what.gender, what.plural)
-
-
 def _clitics(clause: d.Clause, person: int) -> list[Token]:
     """The pronouns before the verb that governs them."""
     verb = EVERY_VERB[clause.verb]
     clitics: list[Token] = []
-    if _is_reflexive(clause):
+    if is_reflexive(clause):
         clitics.append(helper(_REFLEXIVE[person], "v"))
     if isinstance(clause.recipient, d.Pronoun):
         clitics.append(head(_INDIRECT[clause.recipient.key], "r"))
-    if isinstance(clause.object, d.Pronoun) and not _says_that(clause):
+    if isinstance(clause.object, d.Pronoun) and not says_that(clause):
         table = _INDIRECT if verb.link == "à" else _DIRECT
         clitics.append(head(table[clause.object.key], "o"))
     return clitics
-
-
-def _says_that(clause: d.Clause) -> bool:
-    """Whether *it* is *ça* after the verb, as with verbs of liking."""
-    return clause.object == d.Pronoun("it") and EVERY_VERB[clause.verb].generic
 
 
 def _clause(clause: d.Clause) -> list[Token]:
@@ -170,19 +111,19 @@ def _clause(clause: d.Clause) -> list[Token]:
     if clause.subject is None:
         return _imperative(clause)
     who = agreement(clause.subject)
-    finite, between = _finite(clause, who)
+    verb, between = finite(clause, who)
     clitics = _clitics(clause, who.person)
     before, after = ([], clitics) if clause.modal else (clitics, [])
     infinitive = [head(EVERY_VERB[clause.verb].french.split()[-1], "v")] if clause.modal else []
-    if _is_compound(clause):
-        infinitive = [head(_agreeing(clause, who), "v")]
+    if is_compound(clause):
+        infinitive = [head(agreeing(clause, who), "v")]
     ne, pas = _negation(clause.negation)
     middle = [*pas]
     if clause.frequency:
         middle.append(head(FREQUENCIES[clause.frequency], "freq"))
     if clause.verb == "like@people" and not clause.negation:  # *bien* weakens *aimer*
         middle.append(helper("bien", "v"))
-    verbs = [*ne, *before, finite, *middle, *between, *after, *infinitive]
+    verbs = [*ne, *before, verb, *middle, *between, *after, *infinitive]
     front, asked = _question(clause)
     subject = nominal(clause.subject, "s")
     if asked == "inverted":
@@ -230,7 +171,7 @@ def _complements(clause: d.Clause, who: Agreement) -> list[Token]:
         tokens.append(head(DEGREES[clause.degree], "degree"))
     if clause.quality:
         tokens += _quality(clause.quality, who)
-    if _says_that(clause):
+    if says_that(clause):
         tokens.append(head("ça", "o"))
     elif clause.object and not isinstance(clause.object, d.Pronoun) and clause.question != "many":
         tokens += _object(clause)

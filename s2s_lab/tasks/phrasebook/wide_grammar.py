@@ -8,12 +8,11 @@ prices. All of it is drawn from the `random.Random` that is given.
 
 import random
 from dataclasses import replace
-from functools import cache
 
 from s2s_lab.tasks.phrasebook import derivation as d
 from s2s_lab.tasks.phrasebook import grammar
 from s2s_lab.tasks.phrasebook.clause_grammar import intransitive, transitive
-from s2s_lab.tasks.phrasebook.lexicon import COUNTS, PLURAL_IN_FRENCH, PROFESSIONS, Noun, kinds
+from s2s_lab.tasks.phrasebook.lexicon import COUNTS, PROFESSIONS, kinds
 from s2s_lab.tasks.phrasebook.nominal_grammar import (
     PEOPLE,
     noun_subject,
@@ -31,16 +30,13 @@ from s2s_lab.tasks.phrasebook.wide_lexicon import (
     EVERY_ADJECTIVE,
     EVERY_NOUN,
     EVERY_VERB,
-    MEASURES,
     WIDE_ADJECTIVES,
     WIDE_INTRANSITIVE,
-    WIDE_NOUNS,
     WIDE_PROFESSIONS,
     WIDE_TRANSITIVE,
 )
+from s2s_lab.tasks.phrasebook.wide_nominals import exchanged, measured, measures
 
-_KEPT = frozenset({"homework", "shoe", "mother", "father", "husband", "wife"}) | PLURAL_IN_FRENCH
-"""Nouns that are used in ways of their own, and stay."""
 _NOWHERE = frozenset({"go out", "come in", "come home", "leave@place", "cross", "surprise"})
 _WHOLLY = frozenset({"broken", "round", "purple", "pink", "huge", "excellent", "wonderful"})
 STOPS = (
@@ -91,12 +87,12 @@ def sentence(rng: random.Random, second_adjective: float = 0.0) -> d.Sentence:
             core = _clause(rng, core, drawn.please)
         case d.ThereIs():
             tense = "past" if rng.random() < 0.25 else ""
-            core = replace(core, thing=_exchanged(rng, core.thing), tense=tense)
+            core = replace(core, thing=exchanged(rng, core.thing), tense=tense)
         case d.Weather() if rng.random() < 0.4:
             time = core.time and pick(rng, tuple(PAST_TIMES))
             core = replace(core, tense="past", time=time)
         case d.ThisIs(thing=d.NounPhrase() as thing):
-            core = replace(core, thing=_exchanged(rng, thing))
+            core = replace(core, thing=exchanged(rng, thing))
     return replace(drawn, core=core)
 
 
@@ -105,7 +101,7 @@ def _price(rng: random.Random) -> d.Price:
     noun = pick(rng, _SOLD)
     plural = not noun.mass and rng.random() < 0.3
     thing = with_determiner(rng, noun, pick(rng, ("the", "this", "that")), plural, 0.2)
-    return d.Price(_exchanged(rng, thing))
+    return d.Price(exchanged(rng, thing))
 
 
 def _where_is(rng: random.Random) -> d.Clause:
@@ -120,9 +116,9 @@ def _served(rng: random.Random) -> d.Clause:
     """Somebody eats, drinks or wants a measure of something."""
     verb = EVERY_VERB[pick(rng, _SERVING)]
     who = subject(rng, PEOPLE)
-    options = [noun for noun in _SERVED if {noun.kind, noun.key} & verb.objects and _measures(noun)]
+    options = [noun for noun in _SERVED if {noun.kind, noun.key} & verb.objects and measures(noun)]
     noun = pick(rng, options)
-    thing = _measured(rng, _exchanged(rng, d.NounPhrase(noun.key, "bare", not noun.mass)))
+    thing = measured(rng, exchanged(rng, d.NounPhrase(noun.key, "bare", not noun.mass)))
     clause = d.Clause(who, verb.key, thing)
     if rng.random() < 0.15:
         who = d.Pronoun(pick(rng, ("you", "he", "she", "they")))
@@ -140,7 +136,7 @@ def _conjugated(rng: random.Random) -> d.Clause:
     if isinstance(thing, d.Pronoun) and _is_oneself(who.key, thing.key):
         thing = d.Pronoun("they")
     elif isinstance(thing, d.NounPhrase):
-        thing = _exchanged(rng, thing, verb.objects)
+        thing = exchanged(rng, thing, verb.objects)
         if thing.determiner == "any":
             thing = replace(thing, determiner="bare")
         negation = "" if thing.determiner in ("some", "many", *COUNTS) else negation
@@ -197,13 +193,13 @@ def _clause(rng: random.Random, clause: d.Clause, please: bool) -> d.Clause:
     elif quality in EVERY_ADJECTIVE:
         quality = _other_quality(rng, quality, who)
     if isinstance(who, d.NounPhrase):
-        who = _exchanged(rng, who, verb.subjects, quality)
+        who = exchanged(rng, who, verb.subjects, quality)
         if plain and not quality and not who.plural and rng.random() < 0.12:
             who = _and_another(rng, who)
     if isinstance(thing, d.NounPhrase):
-        thing = _exchanged(rng, thing, verb.objects)
+        thing = exchanged(rng, thing, verb.objects)
         if not clause.negation and clause.question != "many" and rng.random() < 0.4:
-            thing = _measured(rng, thing) if verb.key in _SERVING else thing
+            thing = measured(rng, thing) if verb.key in _SERVING else thing
         joined = plain and not clause.negation and not verb.link and verb.key != "speak"
         alone = clause.recipient is None and who != d.Pronoun("who")
         if joined and alone and rng.random() < 0.12:
@@ -247,58 +243,6 @@ def _other_quality(rng: random.Random, quality: str, who: d.Nominal | None) -> s
     return pick(rng, fitting) if fitting and rng.random() < 0.4 else quality
 
 
-def _exchanged(
-    rng: random.Random,
-    thing: d.NounPhrase,
-    allowed: frozenset[str] | None = None,
-    quality: str | None = None,
-) -> d.NounPhrase:
-    """A noun phrase in which the noun and the adjective may have become others of their kind.
-
-    Args:
-        rng: the source of chance.
-        thing: the noun phrase.
-        allowed: kinds that fit the verb; None: any.
-        quality: what is said of it.
-    """
-    noun = EVERY_NOUN[thing.noun]
-    others = _alike(noun)
-    if allowed is not None and noun.kind not in allowed:
-        others = ()
-    if thing.determiner == "a" and noun.mass:
-        others = ()
-    if quality in EVERY_ADJECTIVE:
-        others = tuple(o for o in others if {o.kind, o.key} & EVERY_ADJECTIVE[quality].predicates)
-    if others and thing.second is None and rng.random() < 0.5:
-        noun = pick(rng, others)
-    adjective = thing.adjective
-    names = {noun.kind, noun.key}
-    if adjective and not thing.second:
-        fitting = [key for key, a in WIDE_ADJECTIVES.items() if a.attributes & names]
-        if fitting and rng.random() < 0.4:
-            adjective = pick(rng, fitting)
-        elif not EVERY_ADJECTIVE[adjective].attributes & names:
-            adjective = None
-    return replace(thing, noun=noun.key, adjective=adjective)
-
-
-@cache
-def _alike(noun: Noun) -> tuple[Noun, ...]:
-    """The nouns of the wide phrasebook that may stand where a noun stands.
-
-    People keep their gender, since *his* or *her* may point back to them.
-    """
-    if noun.key in _KEPT:
-        return ()
-    return tuple(
-        other
-        for other in WIDE_NOUNS.values()
-        if other.kind == noun.kind
-        and other.mass == noun.mass
-        and (noun.kind not in PEOPLE or other.gender == noun.gender)
-    )
-
-
 def _and_another(rng: random.Random, who: d.NounPhrase) -> d.Nominal:
     """Two subjects in place of one."""
     other = noun_subject(rng, frozenset({EVERY_NOUN[who.noun].kind}))
@@ -313,19 +257,4 @@ def _and_more(
     other = object_of(rng, verb, who)
     if not isinstance(other, d.NounPhrase) or other.noun == thing.noun:
         return thing
-    return d.Couple(thing, _exchanged(rng, other, verb.objects))
-
-
-@cache
-def _measures(noun: Noun) -> tuple[str, ...]:
-    """The measures that a noun has."""
-    return tuple(key for key, (*_, of) in MEASURES.items() if of & {noun.kind, noun.key})
-
-
-def _measured(rng: random.Random, thing: d.NounPhrase) -> d.NounPhrase:
-    """An amount of something, counted in glasses or the like where it can be."""
-    options = _measures(EVERY_NOUN[thing.noun])
-    if not options or thing.owner or thing.determiner not in ("a", "some", "bare", *COUNTS):
-        return thing
-    determiner = "a" if rng.random() < 0.6 else pick(rng, tuple(COUNTS))
-    return d.NounPhrase(thing.noun, determiner, determiner != "a", measure=pick(rng, options))
+    return d.Couple(thing, exchanged(rng, other, verb.objects))
