@@ -108,6 +108,8 @@ class Transformer(nn.Module):
         )
         self.norm = nn.LayerNorm(s.width)
         self.output = nn.Linear(s.width, s.target_vocab)
+        if s.shared:
+            self.encoder.embedding.tokens.weight = self.embedding.tokens.weight
         if s.tied:
             self.output.weight = self.embedding.tokens.weight
 

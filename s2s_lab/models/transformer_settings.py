@@ -10,7 +10,7 @@ class TransformerSettings:
 
     Raises:
         ValueError: for a size below 1, a width that heads or positions do not fit, or a dropout
-            that is no share.
+            that is no share, or a shared embedding for two vocabularies.
     """
 
     source_vocab: int = 0
@@ -30,6 +30,9 @@ class TransformerSettings:
     tied: bool = False
     """One matrix for target embedding and output layer (section 3.4). Then the row of PAD learns,
     too; no real token ever reads it."""
+    shared: bool = False
+    """One matrix for source and target embedding (section 3.4), for sides with one vocabulary; with
+    `tied` it is the output layer's, too."""
     longest: int = 512
     """Most tokens of a source, EOS included, and of an output."""
 
@@ -47,6 +50,11 @@ class TransformerSettings:
             )
         if not 0 <= self.dropout < 1:
             raise ValueError(f"dropout: expected 0 or more and below 1, got {self.dropout}")
+        if self.shared and self.source_vocab != self.target_vocab:
+            raise ValueError(
+                "shared: expected one vocabulary for both sides, "
+                f"got {self.source_vocab} tokens and {self.target_vocab}"
+            )
 
     def to_json(self) -> dict[str, Any]:
         """A dict from which ``TransformerSettings(**data)`` makes equal settings."""

@@ -4,10 +4,11 @@ Nothing is padded here (`batch`), and no model is made (`recipes`).
 """
 
 import random
+from collections import Counter
 from collections.abc import Sequence
 
 from s2s_lab.batch import Example
-from s2s_lab.bpe import BPETokenizer
+from s2s_lab.bpe import BPETokenizer, learn_merges
 from s2s_lab.models.copying import extended, extended_target
 from s2s_lab.tasks.phrasebook import with_unknowns
 from s2s_lab.tasks.signal import SignalPair
@@ -19,11 +20,35 @@ def learn_codec(
     tokenizer: Tokenizer, texts: Sequence[str], merges: int, min_count: int, keep_case: bool
 ) -> Codec:
     """A codec for the texts of one side; the arguments are those of a `recipes.Recipe`."""
+    return learn_codecs([(tokenizer, texts)], merges, min_count, keep_case)[0]
+
+
+def learn_codecs(
+    sides: Sequence[tuple[Tokenizer, Sequence[str]]], merges: int, min_count: int, keep_case: bool
+) -> list[Codec]:
+    """Codecs of several sides with one vocabulary, and merges that were learned from all texts.
+
+    Source: Sennrich, Haddow & Birch (2016), section 3.2, joint BPE.
+
+    >>> from s2s_lab.text import SpaceTokenizer
+    >>> words = SpaceTokenizer()
+    >>> one, other = learn_codecs([(words, ["ab c"]), (words, ["ab ab"])], 1, 1, keep_case=True)
+    >>> other.encode("ab") == one.encode("ab"), one.vocab == other.vocab, one.split("ab c")
+    (True, True, ['ab</w>', 'c</w>'])
+    """
+    tokenizers = [tokenizer for tokenizer, _ in sides]
     if merges:
-        tokenizer = BPETokenizer.learn(tokenizer, texts, merges)
-    sentences = [tokenizer.split(text) for text in texts]
-    cased = sentences if keep_case else truecase(sentences)
-    return Codec(tokenizer, Vocab.build(cased, min_count))
+        counts: Counter[str] = Counter()
+        for tokenizer, texts in sides:
+            counts.update(word for text in texts for word in tokenizer.split(text))
+        learned = tuple(learn_merges(counts, merges))
+        tokenizers = [BPETokenizer(tokenizer, learned) for tokenizer in tokenizers]
+    cased: list[Sequence[str]] = []
+    for tokenizer, (_, texts) in zip(tokenizers, sides, strict=True):
+        sentences = [tokenizer.split(text) for text in texts]
+        cased += sentences if keep_case else truecase(sentences)
+    vocab = Vocab.build(cased, min_count)
+    return [Codec(tokenizer, vocab) for tokenizer in tokenizers]
 
 
 def encode(

@@ -21,7 +21,7 @@ from s2s_lab.models.word_vectors import read_word_vectors
 from s2s_lab.tasks.signal import SignalTask
 from s2s_lab.tasks.task import Task
 from s2s_lab.text import Codec
-from s2s_lab.training.encoding import encode, encode_signals, learn_codec
+from s2s_lab.training.encoding import encode, encode_signals, learn_codec, learn_codecs
 from s2s_lab.training.pretraining import Pretrained
 from s2s_lab.training.settings import TrainSettings
 
@@ -35,6 +35,9 @@ class Recipe:
     training: TrainSettings = field(default_factory=TrainSettings)
     merges: int = 0
     """Byte-pair merges learned for each side; 0 = the task's own tokens."""
+    joint: bool = False
+    """Both sides are cut by merges learned from both together, and have one vocabulary, so that
+    what they spell alike is one token (joint BPE: Sennrich, Haddow & Birch 2016, section 3.2)."""
     min_count: int = 1
     """How often a token must occur to get a number."""
     keep_case: bool = False
@@ -234,19 +237,8 @@ def prepare(task: Task | SignalTask[Any], recipe: Recipe) -> Prepared:
         ValueError: if the recipe does not fit the task, or its word vectors or its pretrained
             encoder do not fit the model.
     """
-    merges, count = recipe.merges, recipe.min_count
     pretrained = None if recipe.pretrained is None else Pretrained.load(recipe.pretrained)
-    cased = recipe.keep_case or _copies(recipe.model)
-    targets = [pair.target for pair in task.train]
-    target = learn_codec(task.target, targets, merges, count, cased)
-    source = None
-    if isinstance(task, Task):
-        texts = [pair.source for pair in task.train]
-        source = (
-            learn_codec(task.source, texts, merges, count, cased)
-            if pretrained is None
-            else pretrained.codec_for(task.source)
-        )
+    source, target = _codecs(task, recipe, pretrained)
     settings, tables = _filled_in(recipe, task, source, target)
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(recipe.training.seed)
@@ -261,6 +253,32 @@ def prepare(task: Task | SignalTask[Any], recipe: Recipe) -> Prepared:
     others = (recipe.unknowns, recipe.references)
     examples = _examples(task, source, target, _copies(settings), *others, seed)
     return Prepared(source, target, *examples, model)
+
+
+def _codecs(
+    task: Task | SignalTask[Any], recipe: Recipe, pretrained: Pretrained | None
+) -> tuple[Codec | None, Codec]:
+    """Codecs of source and target; None for signals."""
+    how = (recipe.merges, recipe.min_count, recipe.keep_case or _copies(recipe.model))
+    targets = [pair.target for pair in task.train]
+    if not isinstance(task, Task):
+        if recipe.joint:
+            raise ValueError(f"joint: expected text on both sides, got {task.name}")
+        return None, learn_codec(task.target, targets, *how)
+    sources = [pair.source for pair in task.train]
+    if not recipe.joint:
+        if pretrained is None:
+            source = learn_codec(task.source, sources, *how)
+        else:
+            source = pretrained.codec_for(task.source)
+        return source, learn_codec(task.target, targets, *how)
+    if pretrained is not None:
+        raise ValueError(
+            "joint: expected no pretrained encoder, whose vocabulary is its own, "
+            f"got {recipe.pretrained}"
+        )
+    source, target = learn_codecs([(task.source, sources), (task.target, targets)], *how)
+    return source, target
 
 
 def prepare_again(task: Task | SignalTask[Any], config: Mapping[str, Any], seed: int) -> Prepared:
@@ -304,6 +322,10 @@ def _filled_in(
     if not isinstance(settings, Seq2SeqSettings):
         if source is None:
             raise ValueError(f"{task.name}: expected a model for signals, got a Transformer")
+        if settings.shared and not recipe.joint:
+            raise ValueError(
+                "shared: expected one vocabulary for both sides (joint), got one for each"
+            )
         return replace(settings, source_vocab=len(source.vocab), target_vocab=len(target.vocab)), {}
     settings = replace(
         settings,

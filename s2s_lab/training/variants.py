@@ -35,6 +35,22 @@ VARIANTS: dict[str, Recipe] = {
         ),
         merges=3000,
     ),
+    "multi30k-transformer-joint": Recipe(
+        TransformerSettings(
+            width=128, heads=4, layers=4, ffn=256, dropout=0.25, tied=True, shared=True
+        ),
+        TrainSettings(
+            epochs=28,
+            batch=96,
+            lr=3e-3,
+            warmup=1200,
+            label_smoothing=0.1,
+            validations=28,
+            average=8,
+        ),
+        merges=4000,
+        joint=True,
+    ),
 }
 """``multi30k-gru`` is what Multi30k is trained with unless another is named;
 ``multi30k-transformer`` has four layers a side of width 128, after the Transformer-Tiny of Wu,

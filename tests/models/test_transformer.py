@@ -16,6 +16,7 @@ VARIANTS = {
     "two layers": {"layers": 2},
     "one layer, one head": {"layers": 1, "heads": 1},
     "tied": {"layers": 2, "tied": True},
+    "shared": {"layers": 2, "tied": True, "shared": True, "source_vocab": 11},
 }
 SOURCES = [[5, 6, 7, 8, 2], [7, 5, 2], [8, 2]]
 TARGETS = [[5, 6, 2], [9, 5, 7, 2], [6, 2]]
@@ -23,8 +24,10 @@ TARGETS = [[5, 6, 2], [9, 5, 7, 2], [6, 2]]
 
 def make(**changes):
     torch.manual_seed(0)
-    sizes = {"width": 8, "heads": 2, "layers": 2, "ffn": 12, "longest": 40} | changes
-    model = Transformer(TransformerSettings(10, 11, **sizes)).double().eval()
+    vocabularies = {"source_vocab": 10, "target_vocab": 11}
+    sizes = {"width": 8, "heads": 2, "layers": 2, "ffn": 12, "longest": 40}
+    settings = TransformerSettings(**(vocabularies | sizes | changes))
+    model = Transformer(settings).double().eval()
     for name, weight in model.named_parameters():
         if name.endswith("bias") or "norm" in name:  # zeros and ones would hide mistakes
             nn.init.normal_(weight, mean=float("norm.weight" in name), std=0.3)
@@ -335,10 +338,22 @@ def test_dropout_acts_in_training_only():
 def test_tied_weights_are_one_matrix():
     model = Transformer(TransformerSettings(10, 11, width=8, tied=True))
     assert model.output.weight is model.embedding.tokens.weight
+    assert model.encoder.embedding.tokens.weight is not model.embedding.tokens.weight
+
+
+def test_a_shared_embedding_is_one_matrix_on_both_sides():
+    """Three uses of V x d numbers instead of three times as many."""
+    apart = Transformer(TransformerSettings(11, 11, width=8))
+    shared = Transformer(TransformerSettings(11, 11, width=8, shared=True))
+    all_one = Transformer(TransformerSettings(11, 11, width=8, shared=True, tied=True))
+    counts = [sum(p.numel() for p in model.parameters()) for model in (apart, shared, all_one)]
+    assert [counts[0] - counts[1], counts[1] - counts[2]] == [11 * 8, 11 * 8]
+    for model in (shared, all_one):
+        assert model.encoder.embedding.tokens.weight is model.embedding.tokens.weight
 
 
 def test_settings_survive_json():
-    settings = TransformerSettings(10, 11, width=8, heads=2, tied=True)
+    settings = TransformerSettings(11, 11, width=8, heads=2, tied=True, shared=True)
     assert TransformerSettings(**settings.to_json()) == settings
 
 
@@ -360,6 +375,7 @@ def test_too_long_and_empty_sources_are_named(model):
         ({"dropout": 1.0}, "dropout: expected 0 or more and below 1, got 1.0"),
         ({"dropout": -0.1}, "dropout: expected 0 or more and below 1, got -0.1"),
         ({"longest": 0}, "longest: expected at least 1, got 0"),
+        ({"shared": True}, "shared: expected one vocabulary for both sides, got 10 tokens and 11"),
     ],
 )
 def test_wrong_settings_are_named(wrong, message):

@@ -72,6 +72,43 @@ def test_a_checkpoint_prepares_the_same_examples_again(tmp_path):
     assert again.model.settings == ready.model.settings
 
 
+JOINT = Recipe(
+    TransformerSettings(width=8, heads=2, layers=1, ffn=8, tied=True, shared=True),
+    TrainSettings(epochs=1, batch=3, warmup=1, validations=1),
+    merges=3,
+    joint=True,
+)
+
+
+def test_joint_pieces_are_learned_from_both_sides_and_spelt_alike_are_one_token():
+    """Neighbours: wa ai it ts</w> three times, on the target side alone; ma ax</w> four times.
+
+    So max is joined first, though on the target side alone waits would be.
+    """
+    pairs = [Pair("max a", "max waits"), Pair("max b", "max waits"), Pair("c", "waits")]
+    task = Task("names", pairs, pairs, pairs, SpaceTokenizer(), SpaceTokenizer())
+    ready = prepare(task, JOINT)
+    assert ready.source is not None
+    assert ready.source.vocab == ready.target.vocab
+    pieces = ["max</w>", "w", "ai", "t", "s</w>"]
+    assert ready.source.split("max waits") == ready.target.split("max waits") == pieces
+    assert ready.train[0].source[0] == ready.train[0].target[0]
+    assert ready.model.settings.source_vocab == ready.model.settings.target_vocab
+
+
+def test_a_shared_embedding_survives_a_checkpoint(tmp_path):
+    begin(NAMES, JOINT, tmp_path / "run", on="cpu")
+    trained = Translator.load(tmp_path / "run").model
+    assert trained.encoder.embedding.tokens.weight is trained.embedding.tokens.weight
+
+
+def test_joint_asks_for_text_on_both_sides_and_shared_for_joint():
+    with pytest.raises(ValueError, match="joint: expected text on both sides, got morse"):
+        prepare(morse(), JOINT)
+    with pytest.raises(ValueError, match="shared: expected one vocabulary for both sides"):
+        prepare(NAMES, replace(JOINT, joint=False))
+
+
 def vectors(tmp_path, size=4):
     path = tmp_path / "vectors.txt"
     rows = {"sees": 1.0, "waits": 2.0, "Max": 3.0}
