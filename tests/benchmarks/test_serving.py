@@ -7,7 +7,9 @@ import torch
 
 from s2s_lab import batch
 from s2s_lab.cards import pretrained_names
+from s2s_lab.experiments.shipped import HeldOut
 from s2s_lab.translator import Translator
+from tests.benchmarks import serving
 from tests.benchmarks.serving import STRATEGIES, measure, one_kernel, sentences
 
 
@@ -41,3 +43,19 @@ def test_all_is_measured_and_the_outputs_are_the_same(
         assert row["first"] > 0
         assert row["last"] > 0
         assert row["different"] == 0
+
+
+def test_quality_is_that_of_what_each_variant_writes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One reference is what the model writes, the other is nothing that it could write."""
+    translator = Translator.load("tatoeba-zh-en")
+    sources = ["谢谢。", "我爱你。"]
+    right = translator.translate(sources[:1])[0].text
+    held = HeldOut(translator, sources, [right, "0 1 2 3 4 5"])
+    monkeypatch.setattr(serving, "held_out", lambda split, count: held)
+    found = serving.quality(2)
+    assert list(found) == [f"tatoeba-zh-en, {name}" for name in STRATEGIES]
+    for rows in found.values():
+        assert "the same, compiled" not in rows
+        assert rows["step of one kernel"] == rows["as it is"]
+        assert 0 < rows["as it is"]["bleu"] < 100
+        assert rows["as it is"]["different"] == 0
