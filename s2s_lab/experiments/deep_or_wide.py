@@ -4,7 +4,8 @@ People ask it of 2 × 512 against 1 × 256; these have half as many units, so th
 minutes. All read the same pairs as often, at the same rate, which is what one can afford in class;
 a deeper model may want more passes, more pairs or a lower rate, and nothing is said about those.
 
-The criterion was fixed after one run of the four with the seed 10.
+The criterion was fixed after one run of the four with the seed 10, and is of means, since single
+seeds differ much: with the seed 2 the wide model of one layer is better than the narrow one.
 """
 
 from collections.abc import Mapping
@@ -71,9 +72,9 @@ EXPERIMENT = Experiment(
     claim=(
         "Larger is not better where pairs and minutes are few: after six passes over the first "
         "lesson, the mean dev loss of two layers is above that of one, with 128 units and with "
-        "256, and 2 × 256 is the worst of the four."
+        "256, and 2\u00a0×\u00a0256 is the worst of the four."
     ),
-    minutes=1.5,
+    minutes=4.5,
     run=run,
-    seeds=(0,),
+    seeds=(0, 1, 2),
 )
