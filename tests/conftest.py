@@ -11,7 +11,8 @@ import pytest
 from hypothesis import settings
 
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # see s2s_lab/__init__.py
-settings.register_profile("s2s_lab", deadline=None)
+settings.register_profile("s2s_lab", deadline=None, max_examples=30)
+settings.register_profile("thorough", deadline=None, max_examples=300)
 settings.load_profile("s2s_lab")
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
