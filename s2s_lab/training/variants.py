@@ -56,7 +56,8 @@ VARIANTS: dict[str, Recipe] = {
 ``multi30k-transformer`` has four layers a side of width 128, after the Transformer-Tiny of Wu,
 Kong, Bi, Li & Kao (2021), "Good for Misconceived Reasons: An Empirical Revisiting on the Need for
 Visual Context in Multimodal Machine Translation"; ``multi30k-transformer-long`` has smaller pieces,
-more dropout, and more epochs at a higher rate."""
+more dropout, and more epochs at a higher rate; ``multi30k-transformer-joint`` is that with one
+vocabulary and one embedding for both sides, as the paper has it."""
 
 
 def recipe_named(name: str) -> Recipe:
