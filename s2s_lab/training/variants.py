@@ -57,7 +57,7 @@ VARIANTS: dict[str, Recipe] = {
 Kong, Bi, Li & Kao (2021), "Good for Misconceived Reasons: An Empirical Revisiting on the Need for
 Visual Context in Multimodal Machine Translation"; ``multi30k-transformer-long`` has smaller pieces,
 more dropout, and more epochs at a higher rate; ``multi30k-transformer-joint`` is that with one
-vocabulary and one embedding for both sides, as the paper has it."""
+vocabulary and one embedding for both sides, as in Vaswani et al. (2017), sections 3.4 and 5.1."""
 
 
 def recipe_named(name: str) -> Recipe:
