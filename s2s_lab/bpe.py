@@ -104,8 +104,19 @@ class BPETokenizer:
     @classmethod
     def learn(cls, words: Tokenizer, texts: Sequence[str], n_merges: int) -> "BPETokenizer":
         """Learn the merges from the words of some texts."""
-        counts = Counter(word for text in texts for word in words.split(text))
-        return cls(words, tuple(learn_merges(counts, n_merges)))
+        return cls.learn_jointly([(words, texts)], n_merges)[0]
+
+    @classmethod
+    def learn_jointly(
+        cls, sides: Sequence[tuple[Tokenizer, Sequence[str]]], n_merges: int
+    ) -> "list[BPETokenizer]":
+        """Learn the same merges for several sides, from the words of all of them together.
+
+        Source: Sennrich, Haddow & Birch (2016), section 3.2, joint BPE.
+        """
+        counts = Counter(word for cut, texts in sides for text in texts for word in cut.split(text))
+        merges = tuple(learn_merges(counts, n_merges))
+        return [cls(words, merges) for words, _ in sides]
 
     @cached_property
     def _ranks(self) -> dict[Merge, int]:

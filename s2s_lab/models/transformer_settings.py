@@ -9,8 +9,8 @@ class TransformerSettings:
     """All sizes and choices of a Transformer.
 
     Raises:
-        ValueError: for a size below 1, a width that heads or positions do not fit, or a dropout
-            that is no share, or a shared embedding for two vocabularies.
+        ValueError: for a size below 1, a width that heads or positions do not fit, a dropout that
+            is no share, or a shared embedding for two vocabularies.
     """
 
     source_vocab: int = 0

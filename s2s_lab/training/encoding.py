@@ -4,11 +4,10 @@ Nothing is padded here (`batch`), and no model is made (`recipes`).
 """
 
 import random
-from collections import Counter
 from collections.abc import Sequence
 
 from s2s_lab.batch import Example
-from s2s_lab.bpe import BPETokenizer, learn_merges
+from s2s_lab.bpe import BPETokenizer
 from s2s_lab.models.copying import extended, extended_target
 from s2s_lab.tasks.phrasebook import with_unknowns
 from s2s_lab.tasks.signal import SignalPair
@@ -26,9 +25,7 @@ def learn_codec(
 def learn_codecs(
     sides: Sequence[tuple[Tokenizer, Sequence[str]]], merges: int, min_count: int, keep_case: bool
 ) -> list[Codec]:
-    """Codecs of several sides with one vocabulary, and merges that were learned from all texts.
-
-    Source: Sennrich, Haddow & Birch (2016), section 3.2, joint BPE.
+    """Codecs of several sides with one vocabulary; merges are learned from all texts together.
 
     >>> from s2s_lab.text import SpaceTokenizer
     >>> words = SpaceTokenizer()
@@ -36,13 +33,9 @@ def learn_codecs(
     >>> other.encode("ab") == one.encode("ab"), one.vocab == other.vocab, one.split("ab c")
     (True, True, ['ab</w>', 'c</w>'])
     """
-    tokenizers = [tokenizer for tokenizer, _ in sides]
+    tokenizers: Sequence[Tokenizer] = [tokenizer for tokenizer, _ in sides]
     if merges:
-        counts: Counter[str] = Counter()
-        for tokenizer, texts in sides:
-            counts.update(word for text in texts for word in tokenizer.split(text))
-        learned = tuple(learn_merges(counts, merges))
-        tokenizers = [BPETokenizer(tokenizer, learned) for tokenizer in tokenizers]
+        tokenizers = BPETokenizer.learn_jointly(sides, merges)
     cased: list[Sequence[str]] = []
     for tokenizer, (_, texts) in zip(tokenizers, sides, strict=True):
         sentences = [tokenizer.split(text) for text in texts]

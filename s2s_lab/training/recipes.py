@@ -21,7 +21,7 @@ from s2s_lab.models.word_vectors import read_word_vectors
 from s2s_lab.tasks.signal import SignalTask
 from s2s_lab.tasks.task import Task
 from s2s_lab.text import Codec
-from s2s_lab.training.encoding import encode, encode_signals, learn_codec, learn_codecs
+from s2s_lab.training.encoding import encode, encode_signals, learn_codecs
 from s2s_lab.training.pretraining import Pretrained
 from s2s_lab.training.settings import TrainSettings
 
@@ -249,9 +249,8 @@ def prepare(task: Task | SignalTask[Any], recipe: Recipe) -> Prepared:
         if not isinstance(model, Transformer):
             raise ValueError("pretrained: expected a Transformer's recipe, got a recurrent one")
         start_from(model, pretrained.settings, pretrained.tensors)
-    seed = recipe.training.seed
-    others = (recipe.unknowns, recipe.references)
-    examples = _examples(task, source, target, _copies(settings), *others, seed)
+    others = (recipe.unknowns, recipe.references, recipe.training.seed)
+    examples = _examples(task, source, target, _copies(settings), *others)
     return Prepared(source, target, *examples, model)
 
 
@@ -260,25 +259,18 @@ def _codecs(
 ) -> tuple[Codec | None, Codec]:
     """Codecs of source and target; None for signals."""
     how = (recipe.merges, recipe.min_count, recipe.keep_case or _copies(recipe.model))
-    targets = [pair.target for pair in task.train]
+    target = (task.target, [pair.target for pair in task.train])
+    if recipe.joint and (pretrained is not None or not isinstance(task, Task)):
+        got = recipe.pretrained or task.name
+        raise ValueError(f"joint: expected text on both sides and no pretrained encoder, got {got}")
     if not isinstance(task, Task):
-        if recipe.joint:
-            raise ValueError(f"joint: expected text on both sides, got {task.name}")
-        return None, learn_codec(task.target, targets, *how)
-    sources = [pair.source for pair in task.train]
-    if not recipe.joint:
-        if pretrained is None:
-            source = learn_codec(task.source, sources, *how)
-        else:
-            source = pretrained.codec_for(task.source)
-        return source, learn_codec(task.target, targets, *how)
-    if pretrained is not None:
-        raise ValueError(
-            "joint: expected no pretrained encoder, whose vocabulary is its own, "
-            f"got {recipe.pretrained}"
-        )
-    source, target = learn_codecs([(task.source, sources), (task.target, targets)], *how)
-    return source, target
+        return None, learn_codecs([target], *how)[0]
+    source = (task.source, [pair.source for pair in task.train])
+    if recipe.joint:
+        one, other = learn_codecs([source, target], *how)
+        return one, other
+    known = None if pretrained is None else pretrained.codec_for(task.source)
+    return known or learn_codecs([source], *how)[0], learn_codecs([target], *how)[0]
 
 
 def prepare_again(task: Task | SignalTask[Any], config: Mapping[str, Any], seed: int) -> Prepared:
@@ -323,9 +315,7 @@ def _filled_in(
         if source is None:
             raise ValueError(f"{task.name}: expected a model for signals, got a Transformer")
         if settings.shared and not recipe.joint:
-            raise ValueError(
-                "shared: expected one vocabulary for both sides (joint), got one for each"
-            )
+            raise ValueError("shared: expected joint = True, one vocabulary, got one for each side")
         return replace(settings, source_vocab=len(source.vocab), target_vocab=len(target.vocab)), {}
     settings = replace(
         settings,

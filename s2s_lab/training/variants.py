@@ -3,14 +3,31 @@
 `recipes.recipe_for` chooses one for a task; here are the ones to compare it with.
 """
 
+from dataclasses import replace
+
 from s2s_lab.models.transformer_settings import TransformerSettings
 from s2s_lab.training.recipes import RECIPES, Recipe
 from s2s_lab.training.settings import TrainSettings
 
+_TINY = TransformerSettings(width=128, heads=4, layers=4, ffn=256, dropout=0.2, tied=True)
+_LONG = Recipe(
+    replace(_TINY, dropout=0.25),
+    TrainSettings(
+        epochs=32,
+        batch=96,
+        lr=3e-3,
+        warmup=1200,
+        label_smoothing=0.1,
+        validations=32,
+        average=8,
+    ),
+    merges=3000,
+)
+
 VARIANTS: dict[str, Recipe] = {
     "multi30k-gru": RECIPES["multi30k"],
     "multi30k-transformer": Recipe(
-        TransformerSettings(width=128, heads=4, layers=4, ffn=256, dropout=0.2, tied=True),
+        _TINY,
         TrainSettings(
             epochs=20,
             batch=96,
@@ -22,32 +39,11 @@ VARIANTS: dict[str, Recipe] = {
         ),
         merges=6000,
     ),
-    "multi30k-transformer-long": Recipe(
-        TransformerSettings(width=128, heads=4, layers=4, ffn=256, dropout=0.25, tied=True),
-        TrainSettings(
-            epochs=32,
-            batch=96,
-            lr=3e-3,
-            warmup=1200,
-            label_smoothing=0.1,
-            validations=32,
-            average=8,
-        ),
-        merges=3000,
-    ),
-    "multi30k-transformer-joint": Recipe(
-        TransformerSettings(
-            width=128, heads=4, layers=4, ffn=256, dropout=0.25, tied=True, shared=True
-        ),
-        TrainSettings(
-            epochs=28,
-            batch=96,
-            lr=3e-3,
-            warmup=1200,
-            label_smoothing=0.1,
-            validations=28,
-            average=8,
-        ),
+    "multi30k-transformer-long": _LONG,
+    "multi30k-transformer-joint": replace(
+        _LONG,
+        model=replace(_TINY, dropout=0.25, shared=True),
+        training=replace(_LONG.training, epochs=28, validations=28),
         merges=4000,
         joint=True,
     ),

@@ -342,7 +342,7 @@ def test_tied_weights_are_one_matrix():
 
 
 def test_a_shared_embedding_is_one_matrix_on_both_sides():
-    """Three uses of V x d numbers instead of three times as many."""
+    """V × d numbers, which three readers share, where each had its own."""
     apart = Transformer(TransformerSettings(11, 11, width=8))
     shared = Transformer(TransformerSettings(11, 11, width=8, shared=True))
     all_one = Transformer(TransformerSettings(11, 11, width=8, shared=True, tied=True))
