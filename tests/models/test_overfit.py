@@ -34,12 +34,7 @@ def ten(settings):
 
 @pytest.mark.parametrize("name", CASES)
 def test_ten_pairs_are_learned_by_heart(name):
-    """In 600 steps, from one of two seeds: a start may get stuck, a model may not."""
-    assert any(learns(name, seed) for seed in (0, 1))
-
-
-def learns(name, seed):
-    torch.manual_seed(seed)
+    torch.manual_seed(1 if "convolutional" in name else 0)  # from 0, one gets stuck on one thread
     sizes = {"embedding": 24, "hidden": 24, "heads": 2} | CASES[name]
     model = Seq2Seq(Seq2SeqSettings(16, 11, **sizes))
     examples = ten(model.settings)
@@ -54,5 +49,5 @@ def learns(name, seed):
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimizer.step()
         if greedy(model.eval(), read) == [example.target for example in examples]:
-            return True
-    return False
+            return
+    pytest.fail("some of the ten pairs are still wrong after 600 steps")
